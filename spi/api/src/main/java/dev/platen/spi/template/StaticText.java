@@ -47,6 +47,6 @@ public final class StaticText {
     /// Heap bytes that this text keeps alive.
     public long retainedBytes() {
         long headers = 16L + 16 + 16;
-        return headers + utf8.length + (json == utf8 ? 0 : json.length);
+        return headers + utf8.length + (json.length == utf8.length ? 0 : json.length);
     }
 }
