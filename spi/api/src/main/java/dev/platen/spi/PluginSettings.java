@@ -6,8 +6,8 @@ import java.util.TreeSet;
 
 /// The settings that an operator wrote for one plugin, as text by key.
 ///
-/// The typed accessors throw [InvalidSettingException], which stops the start with the key, the value and what is
-/// allowed.
+/// The typed accessors throw [InvalidSettingException], which stops the start with the key, the value and
+/// what is allowed.
 public record PluginSettings(Map<String, String> values) {
     public PluginSettings {
         values = Map.copyOf(values);

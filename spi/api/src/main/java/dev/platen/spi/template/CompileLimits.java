@@ -1,6 +1,7 @@
 package dev.platen.spi.template;
 
-/// What a source may cost to compile. Checked before the parser sees it where a parser could overflow its stack.
+/// What a source may cost to compile. Checked before the parser sees it where a parser could overflow its
+/// stack.
 ///
 /// @param sourceChars characters of one part's source
 /// @param nesting depth of nested tags, parentheses, brackets and braces

@@ -2,8 +2,9 @@ package dev.platen.spi.template;
 
 import org.jspecify.annotations.Nullable;
 
-/// Escapes text for HTML content and quoted attribute values: `& < > " '` (OWASP, Cross Site Scripting Prevention,
-/// output encoding for HTML contexts; the same five characters and entities that Pebble's html strategy writes).
+/// Escapes text for HTML content and quoted attribute values: `& < > " '` (OWASP, Cross Site Scripting
+/// Prevention, output encoding for HTML contexts; the same five characters and entities that Pebble's html
+/// strategy writes).
 public final class HtmlEscape {
     private HtmlEscape() {}
 

@@ -2,8 +2,8 @@ package dev.platen.spi.template;
 
 import org.jspecify.annotations.Nullable;
 
-/// Escapes text for the inside of a JSON string (RFC 8259, section 7): the quotation mark, the reverse solidus and the
-/// control characters below U+0020. Everything else stays as it is.
+/// Escapes text for the inside of a JSON string (RFC 8259, section 7): the quotation mark, the reverse
+/// solidus and the control characters below U+0020. Everything else stays as it is.
 public final class JsonEscape {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
     private static final String[] REPLACEMENT = new String[128];

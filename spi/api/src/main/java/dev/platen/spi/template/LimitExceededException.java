@@ -2,8 +2,8 @@ package dev.platen.spi.template;
 
 import java.io.Serial;
 
-/// A render spent one of its limits. Unchecked and without a stack trace, because it must pass through an engine's own
-/// code cheaply; an engine turns it into a [RenderException] where it knows the line.
+/// A render spent one of its limits. Unchecked and without a stack trace, because it must pass through an
+/// engine's own code cheaply; an engine turns it into a [RenderException] where it knows the line.
 public final class LimitExceededException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

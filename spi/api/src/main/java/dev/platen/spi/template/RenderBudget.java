@@ -2,8 +2,8 @@ package dev.platen.spi.template;
 
 import java.util.function.LongSupplier;
 
-/// What one render may still spend. The engine calls it; each method throws [LimitExceededException] when a limit is
-/// spent. Output bytes are counted by the [RenderSink].
+/// What one render may still spend. The engine calls it; each method throws [LimitExceededException] when a
+/// limit is spent. Output bytes are counted by the [RenderSink].
 ///
 /// One object serves all parts of a message and is reused by its thread; not thread-safe.
 public final class RenderBudget {

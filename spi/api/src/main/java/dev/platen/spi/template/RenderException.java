@@ -3,7 +3,8 @@ package dev.platen.spi.template;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/// A part could not be rendered from this data. The message carries names and places, never values of the data.
+/// A part could not be rendered from this data. The message carries names and places, never values of the
+/// data.
 public final class RenderException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;

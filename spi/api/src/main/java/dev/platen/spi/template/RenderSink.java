@@ -4,8 +4,8 @@ import java.io.Writer;
 
 /// Where a part is rendered to: characters in, bounded UTF-8 bytes out, without a `String` of the whole.
 ///
-/// An engine may treat it as a plain `Writer`; the further methods spare it strings and copies. A surrogate pair may be
-/// split between two calls that write characters; half a pair becomes U+FFFD. Every method throws
+/// An engine may treat it as a plain `Writer`; the further methods spare it strings and copies. A surrogate
+/// pair may be split between two calls that write characters; half a pair becomes U+FFFD. Every method throws
 /// [LimitExceededException] when the output would pass its limit. Owned by one thread at a time.
 public abstract class RenderSink extends Writer {
     /// For the host's sinks.

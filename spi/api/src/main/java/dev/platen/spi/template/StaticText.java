@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /// Text of a template that is the same in every render, encoded once when the template is compiled.
 ///
-/// A sink takes whichever form it needs by copying bytes: plain UTF-8, or UTF-8 already escaped for the inside of a
-/// JSON
+/// A sink takes whichever form it needs by copying bytes: plain UTF-8, or UTF-8 already escaped for the
+/// inside of a JSON
 /// string. A text must not begin or end in the middle of a surrogate pair.
 public final class StaticText {
     private final byte[] utf8;

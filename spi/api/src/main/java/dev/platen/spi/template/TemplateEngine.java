@@ -4,14 +4,15 @@ import java.util.Set;
 
 /// Compiles templates of one language. Called from several threads at once.
 ///
-/// An engine looks nothing up: no file, no class path resource, no network, no clock. All that a template may refer to
-/// is in the [TemplateSet] that the host resolved. Templates are hostile input.
+/// An engine looks nothing up: no file, no class path resource, no network, no clock. All that a template
+/// may refer to is in the [TemplateSet] that the host resolved. Templates are hostile input.
 public interface TemplateEngine extends AutoCloseable {
     /// What this engine is and can do.
     EngineTraits traits();
 
-    /// The names by which `source` refers to other templates (layouts, includes, imports), as they are written. The
-    /// host resolves them, asks the same of what it found, and puts all of it into the [TemplateSet].
+    /// The names by which `source` refers to other templates (layouts, includes, imports), as they are
+    /// written. The host resolves them, asks the same of what it found, and puts all of it into the
+    /// [TemplateSet].
     ///
     /// @throws TemplateException if the source cannot be parsed
     Set<String> references(PartSource source, CompileLimits limits) throws TemplateException;

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// One version of one workspace's template with all that it refers to, resolved by the host.
 ///
 /// @param name name and version, for people: `order-confirmation@7`
-/// @param parts the parts to compile, by part name, each with its escaping, in the order in which they are rendered
+/// @param parts the parts to compile, by part name, each with its escaping, in the order in which they are
+///     rendered
 /// @param references the source behind each reference that any source of the set contains
 /// @param missingVariables what happens when a variable is missing
 public record TemplateSet(

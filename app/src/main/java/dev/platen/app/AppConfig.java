@@ -1,0 +1,213 @@
+package dev.platen.app;
+
+import dev.platen.app.broker.PulsarSettings;
+import dev.platen.app.http.HttpSettings;
+import dev.platen.app.message.Lane;
+import dev.platen.spi.PluginSettings;
+import dev.platen.spi.template.RenderLimits;
+import io.helidon.config.Config;
+import io.helidon.config.ConfigSources;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The whole configuration of an instance. The only reader of configuration; everything else gets its part
+/// of this tree.
+///
+/// @param pulsar how to reach the broker
+/// @param http what to serve where
+/// @param lanes how often each lane is served while all of them have messages
+/// @param rendering limits and sizes of rendering
+/// @param plugins where plugins are and their settings
+/// @param recording the flight recording that always runs
+/// @param drainTimeout how long a stop waits for what is in flight
+public record AppConfig(
+        PulsarSettings pulsar,
+        HttpSettings http,
+        Map<Lane, Integer> lanes,
+        Rendering rendering,
+        Plugins plugins,
+        Recording recording,
+        Duration drainTimeout) {
+
+    /// Rendering.
+    ///
+    /// @param threads rendering threads, beside the one that is kept free for the urgent lane
+    /// @param maxPayloadBytes a larger request becomes a dead letter
+    /// @param templateCacheBytes bound on what compiled templates keep alive
+    /// @param budgetBytes what all messages in flight together may occupy
+    /// @param limits limits of one render
+    public record Rendering(
+            int threads, int maxPayloadBytes, long templateCacheBytes, long budgetBytes, RenderLimits limits) {}
+
+    /// Plugins.
+    ///
+    /// @param directory one folder per plugin below it
+    /// @param settings by plugin id
+    public record Plugins(Path directory, Map<String, PluginSettings> settings) {}
+
+    /// The flight recording that always runs.
+    ///
+    /// @param profile the event settings, a `.jfc` file
+    /// @param maxBytes size of the ring on disk
+    public record Recording(Path profile, long maxBytes) {}
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+    private static final String NAME_RULE = "1 to 64 letters, digits, '_', '.' and '-'";
+    private static final Pattern SERVICE_URL = Pattern.compile("pulsar(\\+ssl)?://[^/\\s]+");
+    private static final int KI = 1024;
+    private static final long MI = 1024L * KI;
+
+    /// The broker takes messages of 5 MiB with their metadata.
+    private static final long LARGEST_MESSAGE_BYTES = 5 * MI;
+
+    private static final long LARGEST_OUTPUT_BYTES = LARGEST_MESSAGE_BYTES - 16 * KI;
+    private static final long HEAP_SHARE_OF_BUDGET = 4;
+    private static final long HEAP_SHARE_OF_CACHE = 8;
+
+    public AppConfig {
+        lanes = Map.copyOf(lanes);
+    }
+
+    /// Reads the configuration.
+    ///
+    /// @param file a YAML file; null for defaults only
+    /// @param environment overrides, by variable name
+    /// @param overrides overrides of both, by key
+    /// @param home the folder of the distribution, where plugins and profiles are unless configured otherwise
+    /// @throws ConfigException if anything in it is wrong
+    public static AppConfig read(
+            @Nullable Path file, Map<String, String> environment, Map<String, String> overrides, Path home)
+            throws ConfigException {
+        ConfigReader reader = new ConfigReader(file == null ? Map.of() : parse(file), environment, overrides);
+        AppConfig config = new AppConfig(
+                pulsar(reader),
+                http(reader),
+                lanes(reader),
+                rendering(reader, Runtime.getRuntime().maxMemory()),
+                plugins(reader, home),
+                recording(reader, home),
+                Duration.ofSeconds(reader.integer("drain-timeout-seconds", 20, 1, 3_600)));
+        reader.refuseUnknown();
+        return config;
+    }
+
+    private static Map<String, String> parse(Path file) throws ConfigException {
+        if (!Files.isReadable(file)) {
+            throw new ConfigException("configuration file '" + file + "' does not exist or cannot be read");
+        }
+        try {
+            return Config.builder(ConfigSources.file(file).build())
+                    .disableEnvironmentVariablesSource()
+                    .disableSystemPropertiesSource()
+                    .disableValueResolving()
+                    .build()
+                    .asMap()
+                    .orElse(Map.of());
+        } catch (RuntimeException e) {
+            throw new ConfigException("configuration file '" + file + "' is not valid YAML: " + e.getMessage());
+        }
+    }
+
+    private static PulsarSettings pulsar(ConfigReader reader) throws ConfigException {
+        return new PulsarSettings(
+                reader.text(
+                        "pulsar.service-url",
+                        "pulsar://127.0.0.1:6650",
+                        SERVICE_URL,
+                        "pulsar://host:port or pulsar+ssl://host:port"),
+                url(reader, "pulsar.admin-url"),
+                reader.text("pulsar.tenant", "platen", NAME, NAME_RULE),
+                reader.text("pulsar.subscription", "platen", NAME, NAME_RULE),
+                existing(reader, "pulsar.token-file"),
+                existing(reader, "pulsar.trust-certificates-file"),
+                reader.bytes("pulsar.intake-memory", 16 * MI, MI, 1024 * MI),
+                reader.bytes("pulsar.output-memory", 32 * MI, 8 * MI, 1024 * MI));
+    }
+
+    private static HttpSettings http(ConfigReader reader) throws ConfigException {
+        return new HttpSettings(
+                reader.text("http.host", "127.0.0.1"),
+                reader.integer("http.port", 8080, 0, 65_535),
+                reader.integer("http.admin-port", 8081, 0, 65_535),
+                reader.bytes("http.max-payload", 2 * MI, KI, 64 * MI));
+    }
+
+    private static Map<Lane, Integer> lanes(ConfigReader reader) throws ConfigException {
+        Map<Lane, Integer> weights = new EnumMap<>(Lane.class);
+        int weight = 8;
+        for (Lane lane : Lane.values()) {
+            weights.put(lane, reader.integer("lanes." + lane.id() + ".weight", weight, 1, 1_000));
+            weight = Math.max(1, weight / 2);
+        }
+        return weights;
+    }
+
+    private static Rendering rendering(ConfigReader reader, long maxHeapBytes) throws ConfigException {
+        RenderLimits defaults = RenderLimits.DEFAULT;
+        RenderLimits limits = new RenderLimits(
+                reader.bytes("limits.output", LARGEST_OUTPUT_BYTES, KI, LARGEST_OUTPUT_BYTES),
+                reader.bytes("limits.allocated", defaults.allocatedBytes(), MI, 4096 * MI),
+                1_000_000L * reader.integer("limits.render-millis", 2_000, 1, 60_000),
+                reader.integer("limits.steps", defaults.steps(), 1_000, 1_000_000_000),
+                reader.integer("limits.depth", defaults.depth(), 4, 256),
+                reader.integer("limits.includes", defaults.includes(), 1, 100_000),
+                reader.integer("limits.string-length", defaults.stringLength(), 1_000, 100_000_000),
+                reader.integer("limits.list-size", defaults.listSize(), 100, 10_000_000));
+        return new Rendering(
+                reader.integer("rendering.threads", Runtime.getRuntime().availableProcessors(), 1, 256),
+                (int) reader.bytes("limits.payload", LARGEST_MESSAGE_BYTES, KI, LARGEST_MESSAGE_BYTES),
+                reader.bytes("rendering.template-cache", maxHeapBytes / HEAP_SHARE_OF_CACHE, MI, 64 * 1024 * MI),
+                reader.bytes("rendering.budget", maxHeapBytes / HEAP_SHARE_OF_BUDGET, MI, 1024 * 1024 * MI),
+                limits);
+    }
+
+    private static Plugins plugins(ConfigReader reader, Path home) throws ConfigException {
+        Path directory =
+                Path.of(reader.text("plugins.directory", home.resolve("plugins").toString()));
+        if (!Files.isDirectory(directory)) {
+            throw ConfigReader.wrong("plugins.directory", directory.toString(), "a folder with one folder per plugin");
+        }
+        return new Plugins(directory, reader.settings("plugins.settings."));
+    }
+
+    private static Recording recording(ConfigReader reader, Path home) throws ConfigException {
+        Path profile = Path.of(reader.text(
+                "recording.profile", home.resolve("jfr-profiles/control.jfc").toString()));
+        if (!Files.isReadable(profile)) {
+            throw ConfigReader.wrong("recording.profile", profile.toString(), "a readable .jfc file");
+        }
+        return new Recording(profile, reader.bytes("recording.max-size", 20 * MI, MI, 10_240 * MI));
+    }
+
+    private static @Nullable URI url(ConfigReader reader, String key) throws ConfigException {
+        String value = reader.optional(key);
+        if (value == null) {
+            return null;
+        }
+        String rule = "http://host:port or https://host:port";
+        try {
+            URI url = new URI(value);
+            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw ConfigReader.wrong(key, value, rule);
+        }
+        throw ConfigReader.wrong(key, value, rule);
+    }
+
+    private static @Nullable Path existing(ConfigReader reader, String key) throws ConfigException {
+        String value = reader.optional(key);
+        if (value != null && !Files.isReadable(Path.of(value))) {
+            throw ConfigReader.wrong(key, value, "a readable file");
+        }
+        return value == null ? null : Path.of(value);
+    }
+}

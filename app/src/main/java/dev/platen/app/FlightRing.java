@@ -1,0 +1,47 @@
+package dev.platen.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.text.ParseException;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+
+/// The flight recording that always runs, in a ring of bounded size on disk. `jcmd PID JFR.dump
+/// name=platen` or the admin port's `/recording` gets a copy.
+public final class FlightRing implements AutoCloseable {
+    /// The recording's name.
+    public static final String NAME = "platen";
+
+    private final Recording recording;
+
+    private FlightRing(Recording recording) {
+        this.recording = recording;
+    }
+
+    /// Starts recording.
+    ///
+    /// @throws ConfigException if the profile is not one
+    static FlightRing start(AppConfig.Recording settings) throws IOException, ConfigException {
+        try {
+            Recording recording = new Recording(Configuration.create(settings.profile()));
+            recording.setName(NAME);
+            recording.setToDisk(true);
+            recording.setMaxSize(settings.maxBytes());
+            recording.start();
+            return new FlightRing(recording);
+        } catch (ParseException e) {
+            throw ConfigReader.wrong(
+                    "recording.profile", settings.profile().toString(), "a .jfc file: " + e.getMessage());
+        }
+    }
+
+    /// Writes what the ring holds to `file`.
+    public void dump(Path file) throws IOException {
+        recording.dump(file);
+    }
+
+    @Override
+    public void close() {
+        recording.close();
+    }
+}

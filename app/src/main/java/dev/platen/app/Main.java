@@ -1,0 +1,84 @@
+package dev.platen.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/// Runs one instance until it is told to stop: `Main [--config FILE] [--set key=value]...`.
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        int status = run(arguments, System.out, System.err);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    /// Starts an instance and waits until the process is told to end.
+    ///
+    /// @return 0, or 1 if it could not start
+    private static int run(String[] arguments, PrintStream out, PrintStream err) {
+        try {
+            App app = App.start(config(arguments));
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                app.close();
+                                stopped.countDown();
+                            },
+                            "shutdown"));
+            out.println("platen ready api=" + app.apiUrl() + " admin=" + app.adminUrl());
+            stopped.await();
+            return 0;
+        } catch (ConfigException e) {
+            err.println(e.getMessage());
+        } catch (IOException | IllegalStateException | UncheckedIOException e) {
+            err.println("the instance cannot start: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 1;
+    }
+
+    private static AppConfig config(String[] arguments) throws ConfigException {
+        Path file = null;
+        Map<String, String> overrides = new HashMap<>();
+        for (int i = 0; i < arguments.length; i += 2) {
+            String value = i + 1 < arguments.length ? arguments[i + 1] : null;
+            switch (arguments[i]) {
+                case "--config" -> file = Path.of(required(arguments[i], value));
+                case "--set" -> set(required(arguments[i], value), overrides);
+                default ->
+                    throw new ConfigException(
+                            "unknown option '" + arguments[i] + "'; there are --config FILE and --set key=value");
+            }
+        }
+        Path home = Path.of(System.getProperty("platen.home", "."));
+        return AppConfig.read(file, System.getenv(), overrides, home);
+    }
+
+    private static String required(String option, @Nullable String value) throws ConfigException {
+        if (value == null) {
+            throw new ConfigException("option " + option + " needs a value");
+        }
+        return value;
+    }
+
+    private static void set(String assignment, Map<String, String> overrides) throws ConfigException {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigException("option --set needs key=value, not '" + assignment + "'");
+        }
+        overrides.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+    }
+}

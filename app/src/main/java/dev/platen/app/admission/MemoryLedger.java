@@ -1,0 +1,82 @@
+package dev.platen.app.admission;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The account of bytes that messages in flight may occupy. A message's bytes are reserved when it comes in
+/// and released when the broker has its output and its acknowledgement is on its way; who finds the budget
+/// spent waits, and the message stays in Pulsar.
+///
+/// The account is one atomic number; the lock serves only those who have to wait.
+public final class MemoryLedger {
+    private final long budgetBytes;
+    private final AtomicLong reservedBytes = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition released = lock.newCondition();
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /// @param budgetBytes what all messages in flight together may occupy
+    public MemoryLedger(long budgetBytes) {
+        if (budgetBytes < 1) {
+            throw new IllegalArgumentException("budgetBytes must be positive: " + budgetBytes);
+        }
+        this.budgetBytes = budgetBytes;
+    }
+
+    /// Reserves `bytes`, waiting until they fit. More than the whole budget is granted when nothing else is
+    /// reserved: such a message goes alone.
+    public void reserve(long bytes) throws InterruptedException {
+        if (tryReserve(bytes)) {
+            return;
+        }
+        lock.lockInterruptibly();
+        try {
+            waiting.incrementAndGet();
+            while (!tryReserve(bytes)) {
+                released.await();
+            }
+        } finally {
+            waiting.decrementAndGet();
+            lock.unlock();
+        }
+    }
+
+    /// Reserves `bytes` if they fit now.
+    public boolean tryReserve(long bytes) {
+        while (true) {
+            long reserved = reservedBytes.get();
+            if (reserved > 0 && reserved + bytes > budgetBytes) {
+                return false;
+            }
+            if (reservedBytes.compareAndSet(reserved, reserved + bytes)) {
+                return true;
+            }
+        }
+    }
+
+    /// Gives back what [#reserve(long)] granted.
+    public void release(long bytes) {
+        long left = reservedBytes.addAndGet(-bytes);
+        if (left < 0) {
+            throw new IllegalStateException("more released than reserved: " + left);
+        }
+        if (waiting.get() > 0) {
+            lock.lock();
+            try {
+                released.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    public long reservedBytes() {
+        return reservedBytes.get();
+    }
+
+    public long budgetBytes() {
+        return budgetBytes;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.platen.app.broker;
+
+import dev.platen.app.message.Lane;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.Consumer;
+import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.Schema;
+import org.apache.pulsar.client.api.SubscriptionInitialPosition;
+import org.apache.pulsar.client.api.SubscriptionType;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One lane's consumer on the subscription that all instances share, and the thread that takes messages
+/// from it.
+public final class LaneSource implements AutoCloseable {
+    private static final int RECEIVER_QUEUE_SIZE = 1_000;
+    private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
+    private static final Logger LOG = LoggerFactory.getLogger(LaneSource.class);
+
+    private final PulsarConnection connection;
+    private final Lane lane;
+    private final Intake intake;
+    private @Nullable Consumer<ByteBuffer> consumer;
+    private @Nullable Thread thread;
+    private volatile boolean stopping;
+
+    /// Takes deliveries in; may block, which leaves messages with the broker.
+    @FunctionalInterface
+    public interface Intake {
+        /// Takes one delivery in.
+        ///
+        /// @return false if this instance takes nothing in any more; the delivery stays the caller's
+        boolean accept(Delivery delivery) throws InterruptedException;
+    }
+
+    public LaneSource(PulsarConnection connection, Lane lane, Intake intake) {
+        this.connection = connection;
+        this.lane = lane;
+        this.intake = intake;
+    }
+
+    /// Subscribes and begins to receive.
+    public void start() throws IOException {
+        Consumer<ByteBuffer> subscribed = connection
+                .intake()
+                .newConsumer(Schema.BYTEBUFFER)
+                .topic(connection.settings().topic("requests/" + lane.id()))
+                .subscriptionName(connection.settings().subscription())
+                .subscriptionType(SubscriptionType.Shared)
+                .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
+                .receiverQueueSize(RECEIVER_QUEUE_SIZE)
+                .autoScaledReceiverQueueSizeEnabled(true)
+                .poolMessages(true)
+                .enableBatchIndexAcknowledgment(true)
+                .isAckReceiptEnabled(true)
+                .acknowledgmentGroupTime(ACKNOWLEDGEMENT_GROUP_MILLIS, TimeUnit.MILLISECONDS)
+                .negativeAckRedeliveryDelay(1, TimeUnit.SECONDS)
+                .subscribe();
+        consumer = subscribed;
+        thread = Thread.ofPlatform().name("intake-" + lane.id()).start(() -> receive(subscribed));
+    }
+
+    private void receive(Consumer<ByteBuffer> from) {
+        while (!stopping) {
+            try {
+                Message<ByteBuffer> message = from.receive();
+                Delivery delivery = new Delivery(lane, from, message);
+                if (!intake.accept(delivery)) {
+                    delivery.releasePayload();
+                    return;
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (PulsarClientException e) {
+                if (stopping || e.getCause() instanceof InterruptedException) {
+                    return;
+                }
+                LOG.warn("lane {} cannot receive, the client reconnects: {}", lane.id(), e.getMessage());
+            }
+        }
+    }
+
+    public boolean isConnected() {
+        return consumer != null && consumer.isConnected();
+    }
+
+    /// Takes nothing more from the broker; what was taken can still be acknowledged.
+    public void pause() {
+        stopping = true;
+        if (consumer != null) {
+            consumer.pause();
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /// Leaves the subscription; the broker gives what is not acknowledged to other instances.
+    @Override
+    public void close() throws IOException {
+        pause();
+        if (consumer != null) {
+            consumer.close();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.platen.app.broker;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Creates Platen's tenant and namespaces with their policies, through the broker's HTTP API. Does nothing
+/// to what is already there.
+public final class Namespaces {
+    private static final List<String> NAMES = List.of("requests", "rendered", "templates");
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final long COMPACTION_THRESHOLD_BYTES = 16L << 20;
+    private static final int CONFLICT = 409;
+
+    private final URI adminUrl;
+    private final @Nullable Path tokenFile;
+
+    /// @param adminUrl `http://host:8080`
+    /// @param tokenFile file with an authentication token, or null
+    public Namespaces(URI adminUrl, @Nullable Path tokenFile) {
+        this.adminUrl = adminUrl;
+        this.tokenFile = tokenFile;
+    }
+
+    /// Creates what is missing for `tenant`.
+    public void create(String tenant) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TIMEOUT)
+                .build()) {
+            List<String> clusters = clusters(http);
+            String allowed = "[\"" + String.join("\",\"", clusters) + "\"]";
+            call(http, "PUT", "tenants/" + tenant, "{\"adminRoles\":[],\"allowedClusters\":" + allowed + "}");
+            for (String name : NAMES) {
+                String namespace = "namespaces/" + tenant + "/" + name;
+                boolean created = call(http, "PUT", namespace, "{}");
+                if (created && name.equals("templates")) {
+                    call(
+                            http,
+                            "POST",
+                            namespace + "/retention",
+                            "{\"retentionTimeInMinutes\":-1,\"retentionSizeInMB\":-1}");
+                    call(http, "PUT", namespace + "/compactionThreshold", Long.toString(COMPACTION_THRESHOLD_BYTES));
+                }
+            }
+        }
+    }
+
+    private List<String> clusters(HttpClient http) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(http, "GET", "clusters", "");
+        String names = response.body().replaceAll("[\\[\\]\"\\s]", "");
+        if (response.statusCode() != 200 || names.isEmpty()) {
+            throw refused("GET", "clusters", response);
+        }
+        return List.of(names.split(",", -1));
+    }
+
+    /// @return whether it was done; false if it was there already
+    private boolean call(HttpClient http, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpResponse<String> response = send(http, method, path, body);
+        if (response.statusCode() == CONFLICT) {
+            return false;
+        }
+        if (response.statusCode() >= 300) {
+            throw refused(method, path, response);
+        }
+        return true;
+    }
+
+    private HttpResponse<String> send(HttpClient http, String method, String path, String body)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(adminUrl.resolve("/admin/v2/" + path))
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (tokenFile != null) {
+            request.header(
+                    "Authorization", "Bearer " + Files.readString(tokenFile).strip());
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private IOException refused(String method, String path, HttpResponse<String> response) {
+        return new IOException("the broker at " + adminUrl + " answered " + response.statusCode() + " to " + method
+                + " " + path + "; create tenant and namespaces by hand (README, 'Against your own broker') and leave"
+                + " pulsar.admin-url empty");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.platen.app.broker;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.Producer;
+import org.apache.pulsar.client.api.ProducerBuilder;
+
+/// The producers of all topics that the data path sends to. A producer never gives up on a message, and
+/// blocks the sender while the client's byte budget is spent.
+public final class OutputTopics implements AutoCloseable {
+    private static final int BATCH_BYTES = 256 * 1024;
+    private static final int BATCH_MESSAGES = 500;
+    private static final int BATCH_DELAY_MILLIS = 5;
+
+    private final PulsarConnection connection;
+    private final Map<Destination, Producer<byte[]>> producers = new EnumMap<>(Destination.class);
+
+    public OutputTopics(PulsarConnection connection) {
+        this.connection = connection;
+    }
+
+    /// Connects all producers.
+    public void start() throws IOException {
+        for (Destination destination : Destination.values()) {
+            producers.put(destination, builder(destination).create());
+        }
+    }
+
+    private ProducerBuilder<byte[]> builder(Destination destination) {
+        ProducerBuilder<byte[]> builder = connection
+                .output()
+                .newProducer()
+                .topic(connection.settings().topic(destination.path()))
+                .sendTimeout(0, TimeUnit.SECONDS)
+                .maxPendingMessages(0)
+                .blockIfQueueFull(true);
+        return switch (destination) {
+            case EMAIL, PUSH, SMS, WEBHOOK, ABORTED ->
+                builder.enableBatching(true)
+                        .batchingMaxBytes(BATCH_BYTES)
+                        .batchingMaxMessages(BATCH_MESSAGES)
+                        .batchingMaxPublishDelay(BATCH_DELAY_MILLIS, TimeUnit.MILLISECONDS);
+            // A payload of the largest size and its diagnosis do not fit one message: such a dead letter is
+            // chunked.
+            case DEAD_LETTER -> builder.enableBatching(false).enableChunking(true);
+        };
+    }
+
+    /// Sends a publication; completes when the broker has stored it.
+    public CompletableFuture<MessageId> send(Publication publication) {
+        return Objects.requireNonNull(producers.get(publication.destination()), "not started")
+                .newMessage()
+                .properties(publication.properties())
+                .value(publication.payload())
+                .sendAsync();
+    }
+
+    /// Sends what waits for its batch to fill.
+    public void flush() throws IOException {
+        for (Producer<byte[]> producer : producers.values()) {
+            producer.flush();
+        }
+    }
+
+    public boolean isConnected() {
+        return producers.size() == Destination.values().length
+                && producers.values().stream().allMatch(Producer::isConnected);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Producer<byte[]> producer : producers.values()) {
+            producer.close();
+        }
+    }
+}

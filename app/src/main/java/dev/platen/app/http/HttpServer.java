@@ -1,0 +1,182 @@
+package dev.platen.app.http;
+
+import dev.platen.app.render.Previewer;
+import dev.platen.app.render.TemplateCompiler;
+import dev.platen.app.template.TemplateStore;
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.metrics.api.MeterRegistry;
+import io.helidon.metrics.api.MetricsConfig;
+import io.helidon.metrics.api.MetricsFactory;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP surface: one port for the API and the dashboard, one for health, metrics and the flight
+/// recording.
+public final class HttpServer implements AutoCloseable {
+    private static final String ADMIN = "admin";
+    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+    private final HttpSettings settings;
+    private final InstanceView instance;
+    private final TemplateApi templates;
+    private @Nullable WebServer server;
+
+    public HttpServer(
+            HttpSettings settings,
+            InstanceView instance,
+            TemplateStore store,
+            TemplateCompiler compiler,
+            Previewer previewer) {
+        this.settings = settings;
+        this.instance = instance;
+        this.templates = new TemplateApi(store, compiler, previewer);
+    }
+
+    /// Listens on both ports.
+    public void start() {
+        MeterRegistry registry = MetricsFactory.getInstance().createMeterRegistry(MetricsConfig.create());
+        Meters.register(registry, instance);
+        ObserveFeature observe = ObserveFeature.builder()
+                .observersDiscoverServices(false)
+                .sockets(List.of(ADMIN))
+                .addObserver(health())
+                .addObserver(MetricsObserver.builder().meterRegistry(registry).build())
+                .build();
+        server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .maxPayloadSize(settings.maxPayloadBytes())
+                .shutdownGracePeriod(SHUTDOWN_GRACE)
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .addFeature(observe)
+                .routing(this::api)
+                .putSocket(
+                        ADMIN,
+                        socket -> socket.host(settings.host())
+                                .port(settings.adminPort())
+                                .shutdownGracePeriod(SHUTDOWN_GRACE)
+                                .routing(this::admin))
+                .build()
+                .start();
+    }
+
+    private HealthObserver health() {
+        return HealthObserver.builder()
+                .useSystemServices(false)
+                .details(true)
+                .addCheck(() -> HealthCheckResponse.builder().status(true).build(), HealthCheckType.LIVENESS, "process")
+                .addCheck(
+                        () -> HealthCheckResponse.builder()
+                                .status(instance.isConnected())
+                                .build(),
+                        HealthCheckType.READINESS,
+                        "connected")
+                .build();
+    }
+
+    private void api(HttpRouting.Builder routing) {
+        errors(routing);
+        routing.register("/v1/workspaces", templates)
+                .register("/v1/stats", new StatsApi(instance))
+                .get("/", (request, response) -> dashboard(response));
+    }
+
+    private void admin(HttpRouting.Builder routing) {
+        errors(routing);
+        routing.get("/recording", (request, response) -> recording(response));
+    }
+
+    /// What is wrong with a request is said in our own words; what is wrong with us is logged and not told.
+    private static void errors(HttpRouting.Builder routing) {
+        routing.error(ApiError.class, (request, response, e) -> send(response, e));
+        routing.error(HttpException.class, (request, response, e) -> {
+            int status = e.status().code();
+            send(response, new ApiError(status, "HTTP_" + status, e.status().reasonPhrase(), "see the README's API"));
+        });
+        routing.error(Throwable.class, HttpServer::unexpected);
+    }
+
+    private static void unexpected(ServerRequest request, ServerResponse response, Throwable failure) {
+        String reference = UUID.randomUUID().toString();
+        LOG.error(
+                "request {} {} failed, reference {}",
+                request.prologue().method(),
+                request.path().path(),
+                reference,
+                failure);
+        send(
+                response,
+                new ApiError(500, "INTERNAL_ERROR", "the request failed", "look for " + reference + " in the log"));
+    }
+
+    private static void send(ServerResponse response, ApiError error) {
+        try {
+            Json.send(response, error.status(), error.body());
+        } catch (IOException e) {
+            throw new IllegalStateException("an error's own words are always JSON", e);
+        }
+    }
+
+    private static void dashboard(ServerResponse response) throws IOException {
+        try (InputStream page = Objects.requireNonNull(HttpServer.class.getResourceAsStream("dashboard.html"))) {
+            response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8")
+                    .send(page.readAllBytes());
+        }
+    }
+
+    private void recording(ServerResponse response) throws IOException {
+        Path file = Files.createTempFile("platen-", ".jfr");
+        try {
+            instance.dumpRecording(file);
+            response.header(HeaderNames.CONTENT_TYPE, "application/octet-stream")
+                    .header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + instance.name() + ".jfr\"");
+            try (var out = response.outputStream()) {
+                Files.copy(file, out);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /// The port of the API and the dashboard.
+    public int port() {
+        return started().port();
+    }
+
+    /// The port of health and metrics.
+    public int adminPort() {
+        return started().port(ADMIN);
+    }
+
+    private WebServer started() {
+        return Objects.requireNonNull(server, "not started");
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+}

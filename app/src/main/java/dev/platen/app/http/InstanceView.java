@@ -1,0 +1,30 @@
+package dev.platen.app.http;
+
+import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.pipeline.PipelineStats;
+import dev.platen.app.plugin.PluginRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// What the HTTP surface shows of the instance.
+public interface InstanceView {
+    /// The instance's name, unique in its fleet.
+    String name();
+
+    double uptimeSeconds();
+
+    PipelineStats stats();
+
+    MemoryLedger ledger();
+
+    PluginRegistry plugins();
+
+    /// Templates that the store knows.
+    int templates();
+
+    /// Whether all consumers and producers are connected.
+    boolean isConnected();
+
+    /// Writes what the flight recording holds to `file`.
+    void dumpRecording(Path file) throws IOException;
+}

@@ -1,0 +1,58 @@
+package dev.platen.app.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// Reading and writing JSON bodies.
+final class Json {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final String TYPE = "application/json";
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /// The request's body, which must be a JSON object.
+    static ObjectNode read(ServerRequest request) throws IOException {
+        try {
+            if (MAPPER.readTree(bytes(request)) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            String place = e.getLocation() == null
+                    ? ""
+                    : " (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ")";
+            throw new ApiError(400, "MALFORMED_JSON", "the body is not valid JSON" + place, "send a JSON object");
+        }
+        throw new ApiError(400, "MALFORMED_JSON", "the body is not a JSON object", "send a JSON object");
+    }
+
+    static byte[] bytes(ServerRequest request) throws IOException {
+        try (InputStream body = request.content().inputStream()) {
+            return body.readAllBytes();
+        }
+    }
+
+    static void send(ServerResponse response, int status, JsonNode body) throws IOException {
+        send(response, status, MAPPER.writeValueAsBytes(body));
+    }
+
+    static void send(ServerResponse response, int status, byte[] json) {
+        response.status(Status.create(status))
+                .header(HeaderNames.CONTENT_TYPE, TYPE)
+                .send(json);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.platen.app.message;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One decoded request.
+///
+/// @param identity whose message it is
+/// @param template the stored template, or null if the request brings its own parts
+/// @param inline the parts that the request brings, or null
+/// @param channel where the message goes
+/// @param locale for numbers, dates and text
+/// @param timeZone for dates
+/// @param deadline rendering after this moment is pointless; null for none
+/// @param data what the template reads; immutable
+public record RenderRequest(
+        MessageIdentity identity,
+        @Nullable TemplateRef template,
+        @Nullable TemplateSource inline,
+        Channel channel,
+        Locale locale,
+        ZoneId timeZone,
+        @Nullable Instant deadline,
+        Map<String, @Nullable Object> data) {
+    /// The same request of another workspace.
+    public RenderRequest in(String workspace) {
+        MessageIdentity moved = new MessageIdentity(identity.id(), workspace, identity.template());
+        return new RenderRequest(moved, template, inline, channel, locale, timeZone, deadline, data);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.platen.app.message;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An immutable map of a few entries in the order of the JSON object it came from: one array, no nodes.
+/// Most objects in a request have fewer than ten members, and a hash map of them costs three times the bytes.
+///
+/// Look-up is linear, so larger objects become a `LinkedHashMap`, whose buckets turn into trees: a request
+/// with colliding keys costs no more than another.
+final class SmallMap extends AbstractMap<String, @Nullable Object> {
+    static final int MAX_ENTRIES = 10;
+
+    /// Keys at even, values at odd places.
+    private final @Nullable Object[] entries;
+
+    private SmallMap(@Nullable Object[] entries) {
+        this.entries = entries;
+    }
+
+    /// A map of the first `length / 2` pairs of `pairs`; of equal keys the last one counts.
+    static Map<String, @Nullable Object> of(@Nullable Object[] pairs, int length) {
+        if (length <= 2 * MAX_ENTRIES) {
+            @Nullable Object[] entries = new @Nullable Object[length];
+            int used = 0;
+            for (int i = 0; i < length; i += 2) {
+                int at = indexOf(entries, used, pairs[i]);
+                entries[at] = pairs[i];
+                entries[at + 1] = pairs[i + 1];
+                used = Math.max(used, at + 2);
+            }
+            return new SmallMap(used == length ? entries : Arrays.copyOf(entries, used));
+        }
+        Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(length / 2);
+        for (int i = 0; i < length; i += 2) {
+            map.put((String) Objects.requireNonNull(pairs[i]), pairs[i + 1]);
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    /// Where `key` is among the first `used` places, or `used` if it is not.
+    private static int indexOf(@Nullable Object[] entries, int used, @Nullable Object key) {
+        for (int i = 0; i < used; i += 2) {
+            Object candidate = entries[i];
+            if (candidate != null && candidate.equals(key)) {
+                return i;
+            }
+        }
+        return used;
+    }
+
+    @Override
+    public @Nullable Object get(@Nullable Object key) {
+        int at = indexOf(entries, entries.length, key);
+        return at < entries.length ? entries[at + 1] : null;
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return indexOf(entries, entries.length, key) < entries.length;
+    }
+
+    @Override
+    public int size() {
+        return entries.length / 2;
+    }
+
+    @Override
+    public Set<Entry<String, @Nullable Object>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Entry<String, @Nullable Object>> iterator() {
+                return new EntryIterator();
+            }
+
+            @Override
+            public int size() {
+                return SmallMap.this.size();
+            }
+        };
+    }
+
+    private final class EntryIterator implements Iterator<Entry<String, @Nullable Object>> {
+        private int next;
+
+        @Override
+        public boolean hasNext() {
+            return next < entries.length;
+        }
+
+        @Override
+        public Entry<String, @Nullable Object> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            String key = (String) Objects.requireNonNull(entries[next]);
+            Entry<String, @Nullable Object> entry = new SimpleImmutableEntry<>(key, entries[next + 1]);
+            next += 2;
+            return entry;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.platen.app.pipeline;
+
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
+import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+/// Totals since the start. A message is received once it is taken from its lane, and counts as rendered,
+/// aborted or dead-lettered once the broker has what was sent for it; the rest is in flight.
+public final class PipelineStats {
+    private static final int SIGNIFICANT_DIGITS = 2;
+
+    private final LongAdder[][] byLane = adders(Lane.values().length, Count.values().length);
+    private final LongAdder[][] byChannel = adders(Channel.values().length, 1);
+    private final LongAdder redelivered = new LongAdder();
+    private final Recorder renderNanos = new Recorder(SIGNIFICANT_DIGITS);
+    private final Histogram allRenderNanos = new Histogram(SIGNIFICANT_DIGITS);
+
+    /// What is counted per lane.
+    public enum Count {
+        RECEIVED,
+        RENDERED,
+        ABORTED,
+        DEAD_LETTERED
+    }
+
+    private static LongAdder[][] adders(int rows, int columns) {
+        LongAdder[][] adders = new LongAdder[rows][columns];
+        for (LongAdder[] row : adders) {
+            for (int i = 0; i < columns; i++) {
+                row[i] = new LongAdder();
+            }
+        }
+        return adders;
+    }
+
+    void received(Lane lane) {
+        add(lane, Count.RECEIVED);
+    }
+
+    void settled(Lane lane, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Rendered rendered -> {
+                add(lane, Count.RENDERED);
+                byChannel[rendered.channel().ordinal()][0].increment();
+            }
+            case Outcome.Aborted aborted -> add(lane, Count.ABORTED);
+            case Outcome.Failed failed -> add(lane, Count.DEAD_LETTERED);
+        }
+    }
+
+    /// A message that this instance gave back to the broker; it is received again.
+    void redelivered(Lane lane) {
+        redelivered.increment();
+        byLane[lane.ordinal()][Count.RECEIVED.ordinal()].decrement();
+    }
+
+    void rendered(long nanos) {
+        renderNanos.recordValue(nanos);
+    }
+
+    private void add(Lane lane, Count count) {
+        byLane[lane.ordinal()][count.ordinal()].increment();
+    }
+
+    public long total(Lane lane, Count count) {
+        return byLane[lane.ordinal()][count.ordinal()].sum();
+    }
+
+    public long total(Count count) {
+        long sum = 0;
+        for (Lane lane : Lane.values()) {
+            sum += total(lane, count);
+        }
+        return sum;
+    }
+
+    public long rendered(Channel channel) {
+        return byChannel[channel.ordinal()][0].sum();
+    }
+
+    public long redelivered() {
+        return redelivered.sum();
+    }
+
+    /// Received and not settled.
+    public long inFlight() {
+        long settled = total(Count.RENDERED) + total(Count.ABORTED) + total(Count.DEAD_LETTERED);
+        return Math.max(0, total(Count.RECEIVED) - settled);
+    }
+
+    /// The time that decoding and rendering took, in microseconds, at `percentile` (0 to 100) of all
+    /// messages.
+    public synchronized double renderMicros(double percentile) {
+        allRenderNanos.add(renderNanos.getIntervalHistogram());
+        return allRenderNanos.getValueAtPercentile(percentile) / 1_000.0;
+    }
+}

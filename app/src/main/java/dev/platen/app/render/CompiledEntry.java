@@ -1,0 +1,51 @@
+package dev.platen.app.render;
+
+import dev.platen.app.message.Diagnosis;
+import dev.platen.spi.template.CompiledTemplate;
+import java.util.List;
+import java.util.Map;
+
+/// What the cache holds for one version of a template and one channel: something to render with, or the
+/// reason why there
+/// is nothing.
+sealed interface CompiledEntry {
+    /// What this entry was made from, so that it can be seen to be stale.
+    Origins origins();
+
+    /// Heap bytes that the entry keeps alive.
+    long retainedBytes();
+
+    /// Something to render with.
+    ///
+    /// @param template name and version, for people and for the output
+    /// @param parts the parts to render, in their order
+    record Ready(String template, CompiledTemplate compiled, List<String> parts, Origins origins)
+            implements CompiledEntry {
+        private static final long OVERHEAD_BYTES = 512;
+
+        @Override
+        public long retainedBytes() {
+            return OVERHEAD_BYTES + compiled.retainedBytes();
+        }
+    }
+
+    /// Remembered until something changes in the workspace, so that a broken template costs no more than a
+    /// good one.
+    record Broken(Diagnosis diagnosis, Origins origins) implements CompiledEntry {
+        @Override
+        public long retainedBytes() {
+            return 2_048;
+        }
+    }
+
+    /// What an entry was made from.
+    ///
+    /// @param changes the workspace's count of changes when the references were resolved
+    /// @param live the live version of every template that is referred to without a version; 0 where there
+    ///     was none
+    record Origins(long changes, Map<String, Integer> live) {
+        Origins at(long newChanges) {
+            return new Origins(newChanges, live);
+        }
+    }
+}

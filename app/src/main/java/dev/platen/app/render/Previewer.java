@@ -1,0 +1,92 @@
+package dev.platen.app.render;
+
+import dev.platen.app.message.Diagnosis;
+import dev.platen.app.message.MessageIdentity;
+import dev.platen.app.message.RenderRequest;
+import dev.platen.app.message.UnrenderableException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// Renders previews by the code that renders messages, on a thread of its own: allocation can be measured
+/// on platform threads only, and previews must not take the time of messages.
+public final class Previewer implements AutoCloseable {
+    private static final int MAX_WAITING = 16;
+    private static final String PREVIEW_ID = "preview";
+
+    private final Renderer renderer;
+    private final LongSupplier clockMillis;
+    private final ThreadLocal<RenderSlot> slots = ThreadLocal.withInitial(RenderSlot::new);
+    private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            Thread.ofPlatform().name("preview").daemon().factory());
+
+    /// What became of a preview.
+    public sealed interface Preview {
+        /// It was rendered.
+        ///
+        /// @param bytes exactly what would be sent
+        record Rendered(byte[] bytes) implements Preview {}
+
+        /// Its author decided against it.
+        ///
+        /// @param reason in the words of the template's author
+        record Aborted(String reason) implements Preview {}
+
+        /// It cannot be rendered.
+        ///
+        /// @param diagnosis what would be in the dead letter
+        record Failed(Diagnosis diagnosis) implements Preview {}
+
+        /// Too many previews wait.
+        record Busy() implements Preview {}
+    }
+
+    public Previewer(Renderer renderer, LongSupplier clockMillis) {
+        this.renderer = renderer;
+        this.clockMillis = clockMillis;
+    }
+
+    /// Renders `request`, the JSON of a request; id, workspace and template may be missing from it.
+    public Preview preview(String workspace, String template, byte[] request) throws InterruptedException {
+        MessageIdentity defaults = new MessageIdentity(PREVIEW_ID, workspace, template);
+        try {
+            Future<Preview> preview = executor.submit(() -> render(request, defaults));
+            return preview.get();
+        } catch (RejectedExecutionException e) {
+            return new Preview.Busy();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a preview failed", e.getCause());
+        }
+    }
+
+    private Preview render(byte[] bytes, MessageIdentity defaults) {
+        RenderSlot slot = slots.get();
+        try {
+            RenderRequest request = slot.decoder().decode(bytes, 0, bytes.length, defaults);
+            if (!request.identity().workspace().equals(defaults.workspace())) {
+                request = request.in(defaults.workspace());
+            }
+            long now = clockMillis.getAsLong();
+            renderer.render(request, slot, now, now);
+            return new Preview.Rendered(slot.buffer().toByteArray());
+        } catch (AbortedException e) {
+            return new Preview.Aborted(e.reason());
+        } catch (UnrenderableException e) {
+            return new Preview.Failed(e.diagnosis());
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

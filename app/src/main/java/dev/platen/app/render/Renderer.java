@@ -1,0 +1,159 @@
+package dev.platen.app.render;
+
+import dev.platen.app.message.Diagnosis;
+import dev.platen.app.message.DiagnosisCode;
+import dev.platen.app.message.RenderRequest;
+import dev.platen.app.message.UnrenderableException;
+import dev.platen.spi.template.Limit;
+import dev.platen.spi.template.LimitExceededException;
+import dev.platen.spi.template.RenderAbortedException;
+import dev.platen.spi.template.RenderContext;
+import dev.platen.spi.template.RenderException;
+import dev.platen.spi.template.RenderLimits;
+import dev.platen.spi.template.SourcePlace;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Renders a request into the bytes of its output message. What is sent in production and what a preview
+/// shows come from
+/// this one method.
+public final class Renderer {
+    private final TemplateCatalog catalog;
+    private final RenderLimits limits;
+
+    public Renderer(TemplateCatalog catalog, RenderLimits limits) {
+        this.catalog = catalog;
+        this.limits = limits;
+    }
+
+    /// The name and version that was rendered; the bytes are in the slot's buffer.
+    public record Rendered(String template) {}
+
+    /// Renders all parts of `request` into the buffer of `slot`.
+    ///
+    /// @param publishedAtMillis when the request was published: what its template takes for now, so that a
+    ///     redelivery renders the same bytes
+    /// @param nowMillis the time, for the deadline
+    /// @throws UnrenderableException if it cannot be rendered
+    /// @throws AbortedException if the template's author decided that it must not be sent
+    public Rendered render(RenderRequest request, RenderSlot slot, long publishedAtMillis, long nowMillis)
+            throws UnrenderableException, AbortedException {
+        if (request.deadline() != null && request.deadline().toEpochMilli() < nowMillis) {
+            throw new UnrenderableException(new Diagnosis(
+                    DiagnosisCode.DEADLINE_PASSED,
+                    "the request's deadline had passed when its turn came",
+                    "send it earlier, on a higher lane, or with a later deadline"));
+        }
+        CompiledEntry.Ready template = catalog.find(request, publishedAtMillis);
+        RenderContext context = new RenderContext(
+                request.data(), request.locale(), request.timeZone(), Instant.ofEpochMilli(publishedAtMillis));
+        slot.budget().start(limits);
+        OutputBuffer out = slot.buffer();
+        out.start(limits.outputBytes());
+        try {
+            writeMessage(request, template, context, slot);
+        } catch (LimitExceededException e) {
+            throw limitExceeded(e, null);
+        }
+        return new Rendered(template.template());
+    }
+
+    private static void writeMessage(
+            RenderRequest request, CompiledEntry.Ready template, RenderContext context, RenderSlot slot)
+            throws UnrenderableException, AbortedException {
+        OutputBuffer out = slot.buffer();
+        out.write("{");
+        member(out, "id", request.identity().id());
+        out.write(",");
+        member(out, "workspace", request.identity().workspace());
+        out.write(",");
+        member(out, "template", template.template());
+        out.write(",");
+        member(out, "channel", request.channel().id());
+        out.write(",\"parts\":{");
+        List<String> parts = template.parts();
+        for (int i = 0; i < parts.size(); i++) {
+            if (i > 0) {
+                out.write(",");
+            }
+            name(out, parts.get(i));
+            out.beginString();
+            renderPart(template, parts.get(i), context, slot);
+            out.endString();
+        }
+        out.write("}}");
+    }
+
+    private static void renderPart(CompiledEntry.Ready template, String part, RenderContext context, RenderSlot slot)
+            throws UnrenderableException, AbortedException {
+        try {
+            template.compiled().render(part, context, slot.buffer(), slot.budget());
+        } catch (RenderAbortedException e) {
+            throw new AbortedException(template.template(), e.reason());
+        } catch (RenderException e) {
+            throw failed(e);
+        } catch (LimitExceededException e) {
+            throw limitExceeded(e, new SourcePlace(template.template(), part, 0, 0));
+        } catch (StackOverflowError e) {
+            throw new UnrenderableException(new Diagnosis(
+                    DiagnosisCode.LIMIT_EXCEEDED,
+                    new SourcePlace(template.template(), part, 0, 0),
+                    "the template nests too deeply",
+                    "make includes, macros and loops nest less"));
+        }
+    }
+
+    private static UnrenderableException failed(RenderException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure.kind()) {
+            case MISSING_VARIABLE ->
+                new UnrenderableException(new Diagnosis(
+                        DiagnosisCode.MISSING_VARIABLE,
+                        failure.place(),
+                        message,
+                        "send the variable, give it a default in the template, or choose another policy for missing"
+                                + " variables"));
+            case EVALUATION ->
+                new UnrenderableException(new Diagnosis(
+                        DiagnosisCode.TEMPLATE_ERROR,
+                        failure.place(),
+                        message,
+                        "make the template fit the data; a preview with the same data shows the error"));
+            case LIMIT ->
+                failure.getCause() instanceof LimitExceededException limit
+                        ? limitExceeded(limit, failure.place())
+                        : new UnrenderableException(new Diagnosis(
+                                DiagnosisCode.LIMIT_EXCEEDED, failure.place(), message, "make the template do less"));
+        };
+    }
+
+    private static UnrenderableException limitExceeded(LimitExceededException spent, @Nullable SourcePlace place) {
+        return new UnrenderableException(
+                spent.limit() == Limit.OUTPUT_BYTES
+                        ? new Diagnosis(
+                                DiagnosisCode.OUTPUT_TOO_LARGE,
+                                place,
+                                "the output is larger than " + spent.allowed() + " bytes",
+                                "print less, or split the message")
+                        : new Diagnosis(
+                                DiagnosisCode.LIMIT_EXCEEDED,
+                                place,
+                                "the render spent its limit " + spent.limit() + ": " + spent.getMessage(),
+                                "make the template do less"));
+    }
+
+    private static void member(OutputBuffer out, String name, String value) {
+        name(out, name);
+        out.beginString();
+        out.write(value);
+        out.endString();
+    }
+
+    private static void name(OutputBuffer out, String name) {
+        out.beginString();
+        out.write(name);
+        out.endString();
+        out.write(":");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.platen.app.render;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Diagnosis;
+import dev.platen.app.message.DiagnosisCode;
+import dev.platen.app.message.RenderRequest;
+import dev.platen.app.message.TemplateRef;
+import dev.platen.app.message.TemplateSource;
+import dev.platen.app.message.UnrenderableException;
+import dev.platen.app.template.StoredTemplate;
+import dev.platen.app.template.TemplateStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Compiled templates, by what a request asks for. Bounded by the bytes that they keep alive.
+///
+/// A template's references without a version follow the live version of what they name. So an entry
+/// remembers which live
+/// versions it was made from, and is made anew when one of them has moved. Looking costs one comparison as
+/// long as nothing
+/// changes in the workspace.
+public final class TemplateCatalog {
+    private final TemplateStore store;
+    private final TemplateCompiler compiler;
+    private final Cache<Key, CompiledEntry> cache;
+
+    /// What an entry is for: a stored version or, without one, the parts that a request brought.
+    private record Key(
+            String workspace,
+            @Nullable TemplateRef version,
+            @Nullable TemplateSource inline,
+            Channel channel) {}
+
+    /// @param maxBytes bound on what all compiled templates keep alive
+    public TemplateCatalog(TemplateStore store, TemplateCompiler compiler, long maxBytes) {
+        this.store = store;
+        this.compiler = compiler;
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((Key key, CompiledEntry entry) ->
+                        (int) Math.min(Integer.MAX_VALUE, entry.retainedBytes() + inlineBytes(key)))
+                .build();
+    }
+
+    private static long inlineBytes(Key key) {
+        return key.inline() == null ? 0 : 2 * key.inline().characters();
+    }
+
+    /// The compiled template for `request`.
+    ///
+    /// @param askedAtMillis when the request was published
+    /// @throws UnrenderableException if there is no such template or it cannot be compiled
+    CompiledEntry.Ready find(RenderRequest request, long askedAtMillis) throws UnrenderableException {
+        String workspace = request.identity().workspace();
+        TemplateRef version = request.template() == null ? null : version(workspace, request.template(), askedAtMillis);
+        Key key = new Key(workspace, version, request.inline(), request.channel());
+        CompiledEntry entry = cache.getIfPresent(key);
+        if (entry == null || entry.origins().changes() != store.changes(workspace)) {
+            entry = refreshed(key);
+        }
+        return switch (entry) {
+            case CompiledEntry.Ready ready -> ready;
+            case CompiledEntry.Broken broken -> throw new UnrenderableException(broken.diagnosis());
+        };
+    }
+
+    private TemplateRef version(String workspace, TemplateRef ref, long askedAtMillis) throws UnrenderableException {
+        try {
+            TemplateRef version = store.resolve(workspace, ref, askedAtMillis);
+            if (version != null) {
+                return version;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        throw new UnrenderableException(
+                store.hasWorkspace(workspace)
+                        ? new Diagnosis(
+                                DiagnosisCode.UNKNOWN_TEMPLATE,
+                                "workspace '" + workspace + "' has no template '" + ref + "'",
+                                "publish it, or use one that the workspace has; replay the dead letter afterwards")
+                        : new Diagnosis(
+                                DiagnosisCode.UNKNOWN_WORKSPACE,
+                                "there is no workspace '" + workspace + "'",
+                                "publish its first template; replay the dead letter afterwards"));
+    }
+
+    private CompiledEntry refreshed(Key key) {
+        return Objects.requireNonNull(cache.asMap().compute(key, (same, entry) -> {
+            long changes = store.changes(key.workspace());
+            if (entry != null && entry.origins().changes() == changes) {
+                return entry;
+            }
+            if (entry instanceof CompiledEntry.Ready ready
+                    && isCurrent(key.workspace(), ready.origins().live())) {
+                return new CompiledEntry.Ready(
+                        ready.template(),
+                        ready.compiled(),
+                        ready.parts(),
+                        ready.origins().at(changes));
+            }
+            return compile(key);
+        }));
+    }
+
+    private boolean isCurrent(String workspace, Map<String, Integer> live) {
+        for (Map.Entry<String, Integer> origin : live.entrySet()) {
+            var summary = store.summary(workspace, origin.getKey());
+            if (summary == null || summary.live() != origin.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private CompiledEntry compile(Key key) {
+        try {
+            StoredTemplate template = key.version() == null
+                    ? new StoredTemplate(key.workspace(), "inline", 0, Objects.requireNonNull(key.inline()))
+                    : store.load(key.workspace(), key.version());
+            return compiler.compile(template, key.channel(), store.changes(key.workspace()), new HashMap<>());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

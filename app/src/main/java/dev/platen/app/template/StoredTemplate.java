@@ -1,0 +1,11 @@
+package dev.platen.app.template;
+
+import dev.platen.app.message.TemplateSource;
+
+/// One version of a template as it was published; never changes.
+public record StoredTemplate(String workspace, String name, int version, TemplateSource source) {
+    /// Name and version, for people.
+    public String label() {
+        return name + "@" + version;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.platen.app.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.platen.app.message.TemplateSource;
+import dev.platen.spi.template.MissingVariables;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The JSON in the two template topics. Unknown members are passed over, so that a newer instance may add
+/// some.
+final class TemplateCodec {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TemplateCodec() {}
+
+    static byte[] contentBytes(StoredTemplate template) throws IOException {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("workspace", template.workspace());
+        root.put("name", template.name());
+        root.put("engine", template.source().engine());
+        root.put("missingVariables", template.source().missingVariables().name());
+        ObjectNode parts = root.putObject("parts");
+        template.source().parts().forEach(parts::put);
+        return JSON.writeValueAsBytes(root);
+    }
+
+    /// The content that was published for a name; the version is the index's knowledge.
+    static StoredTemplate content(byte[] bytes, int version) throws IOException {
+        JsonNode root = JSON.readTree(bytes);
+        Map<String, String> parts = new LinkedHashMap<>();
+        root.path("parts")
+                .properties()
+                .forEach(part -> parts.put(part.getKey(), part.getValue().asText()));
+        TemplateSource source = new TemplateSource(
+                root.path("engine").asText(),
+                MissingVariables.valueOf(root.path("missingVariables").asText()),
+                parts);
+        return new StoredTemplate(
+                root.path("workspace").asText(), root.path("name").asText(), version, source);
+    }
+
+    static byte[] entryBytes(TemplateEntry entry) throws IOException {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("live", entry.live());
+        ArrayNode versions = root.putArray("versions");
+        for (int version = 1; version <= entry.versions(); version++) {
+            ContentPointer pointer = entry.pointer(version);
+            versions.addArray().add(pointer.ledgerId()).add(pointer.entryId());
+        }
+        return JSON.writeValueAsBytes(root);
+    }
+
+    static TemplateEntry entry(byte[] bytes) throws IOException {
+        JsonNode root = JSON.readTree(bytes);
+        JsonNode versions = root.path("versions");
+        long[] ledgers = new long[versions.size()];
+        long[] entries = new long[versions.size()];
+        for (int i = 0; i < versions.size(); i++) {
+            ledgers[i] = versions.get(i).path(0).asLong();
+            entries[i] = versions.get(i).path(1).asLong();
+        }
+        return new TemplateEntry(root.path("live").asInt(), ledgers, entries);
+    }
+}

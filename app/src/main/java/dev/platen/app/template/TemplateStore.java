@@ -1,0 +1,185 @@
+package dev.platen.app.template;
+
+import dev.platen.app.message.TemplateRef;
+import dev.platen.app.message.TemplateSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Versions of templates, kept in Pulsar and nowhere else. Versions never change; publishing and rolling
+/// back move a pointer to the live one. Every instance follows the same index.
+///
+/// A change is made by whoever is the only writer: open the writer (which fences others off), read the
+/// index to its end,
+/// compute the new entry from what is there, write it. So no version is lost, whoever writes at the same
+/// time.
+public final class TemplateStore implements AutoCloseable {
+    /// Contents are single messages; the broker's limit is 5 MB, and a template of a megabyte is not a
+    /// template.
+    static final int MAX_CONTENT_BYTES = 1024 * 1024;
+
+    private static final int MAX_ATTEMPTS = 5;
+
+    /// Clocks of brokers and instances may differ by this much.
+    private static final long CLOCK_SKEW_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TemplateStore.class);
+
+    private final TemplateLog log;
+    private final LongSupplier clockMillis;
+    private final TemplateDirectory directory = new TemplateDirectory();
+    /// Held over the broker's answers on purpose: it orders the writers of this instance, none of which is
+    /// in a hurry.
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private volatile long knownUntilMillis;
+
+    /// @param clockMillis wall-clock milliseconds
+    public TemplateStore(TemplateLog log, LongSupplier clockMillis) {
+        this.log = log;
+        this.clockMillis = clockMillis;
+    }
+
+    /// Reads the index and goes on following it.
+    public void start() throws IOException {
+        log.start(this::indexed);
+        LOG.info("{} templates in {} workspaces", directory.templateCount(), directory.workspaceCount());
+    }
+
+    /// Publishes a new version.
+    ///
+    /// @param makeLive whether requests that name no version get it from now on
+    /// @throws TemplateStoreException if other writers were faster again and again, or the sources are too
+    ///     large
+    public StoredTemplate publish(String workspace, String name, TemplateSource source, boolean makeLive)
+            throws IOException, TemplateStoreException {
+        byte[] content = TemplateCodec.contentBytes(new StoredTemplate(workspace, name, 0, source));
+        if (content.length > MAX_CONTENT_BYTES) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.TOO_LARGE,
+                    "the template has " + content.length + " bytes; at most " + MAX_CONTENT_BYTES + " are allowed");
+        }
+        ContentPointer pointer = log.append(workspace, content);
+        TemplateEntry published = change(workspace, name, entry -> entry.with(pointer, makeLive));
+        return new StoredTemplate(workspace, name, published.versions(), source);
+    }
+
+    /// Makes an existing version the live one.
+    public void makeLive(String workspace, String name, int version) throws IOException, TemplateStoreException {
+        catchUp();
+        TemplateEntry entry = directory.find(workspace, name);
+        if (entry == null || !entry.has(version)) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.NOT_FOUND, "there is no " + name + "@" + version);
+        }
+        change(workspace, name, current -> current.withLive(version));
+    }
+
+    private TemplateEntry change(String workspace, String name, UnaryOperator<TemplateEntry> change)
+            throws IOException, TemplateStoreException {
+        writing.lock();
+        try {
+            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+                try (TemplateLog.IndexWriter writer = log.openWriter()) {
+                    catchUp();
+                    TemplateEntry current = directory.find(workspace, name);
+                    TemplateEntry changed = change.apply(current == null ? TemplateEntry.NONE : current);
+                    writer.write(workspace + "/" + name, TemplateCodec.entryBytes(changed));
+                    catchUp();
+                    return changed;
+                } catch (TemplateLog.FencedException e) {
+                    LOG.debug("attempt {} to change {}/{} was fenced off", attempt, workspace, name);
+                }
+            }
+        } finally {
+            writing.unlock();
+        }
+        throw new TemplateStoreException(
+                TemplateStoreException.Kind.CONFLICT,
+                "others changed templates at the same time, " + MAX_ATTEMPTS + " times in a row");
+    }
+
+    /// The version that `ref` means at this moment, or null if there is none.
+    ///
+    /// @param askedAtMillis when the question was asked (the publish time of a request): an index that is
+    ///     known to be newer need not be read again before the answer is no
+    public @Nullable TemplateRef resolve(String workspace, TemplateRef ref, long askedAtMillis) throws IOException {
+        TemplateRef resolved = resolve(workspace, ref);
+        if (resolved == null && askedAtMillis + CLOCK_SKEW_MILLIS > knownUntilMillis) {
+            catchUp();
+            resolved = resolve(workspace, ref);
+        }
+        return resolved;
+    }
+
+    private @Nullable TemplateRef resolve(String workspace, TemplateRef ref) {
+        TemplateEntry entry = directory.find(workspace, ref.name());
+        if (entry == null) {
+            return null;
+        }
+        int version = ref.version() == TemplateRef.LIVE ? entry.live() : ref.version();
+        if (!entry.has(version)) {
+            return null;
+        }
+        return version == ref.version() ? ref : new TemplateRef(ref.name(), version);
+    }
+
+    /// Reads the content of a version from the broker.
+    ///
+    /// @param version a version that [#resolve] returned
+    public StoredTemplate load(String workspace, TemplateRef version) throws IOException {
+        TemplateEntry entry = directory.find(workspace, version.name());
+        if (entry == null || !entry.has(version.version())) {
+            throw new IllegalArgumentException("not a known version: " + workspace + "/" + version);
+        }
+        return TemplateCodec.content(log.read(entry.pointer(version.version())), version.version());
+    }
+
+    /// The live version and the number of versions, or null if there is no such template.
+    public @Nullable TemplateSummary summary(String workspace, String name) {
+        TemplateEntry entry = directory.find(workspace, name);
+        return entry == null ? null : new TemplateSummary(name, entry.live(), entry.versions());
+    }
+
+    public List<TemplateSummary> list(String workspace) {
+        return directory.list(workspace);
+    }
+
+    public boolean hasWorkspace(String workspace) {
+        return directory.hasWorkspace(workspace);
+    }
+
+    /// Grows with every change in the workspace; as long as it stays, so does every live version in it.
+    public long changes(String workspace) {
+        return directory.changes(workspace);
+    }
+
+    public int templateCount() {
+        return directory.templateCount();
+    }
+
+    private void catchUp() throws IOException {
+        long now = clockMillis.getAsLong();
+        log.catchUp();
+        knownUntilMillis = Math.max(knownUntilMillis, now);
+    }
+
+    private void indexed(String key, byte[] value) {
+        int slash = key.indexOf('/');
+        try {
+            directory.put(key.substring(0, slash), key.substring(slash + 1), TemplateCodec.entry(value));
+        } catch (IOException | StringIndexOutOfBoundsException e) {
+            LOG.error("the template index has an entry that this version cannot read: key {}", key, e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        log.close();
+    }
+}
