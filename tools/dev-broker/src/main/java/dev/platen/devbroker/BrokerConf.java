@@ -1,0 +1,89 @@
+package dev.platen.devbroker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The broker's configuration file: one bookie, small pools, small caches, loopback only.
+final class BrokerConf {
+    static final String CLUSTER = "standalone";
+
+    /// A 5 MiB message, the most that Pulsar accepts, and 10 KiB for its frame.
+    private static final int MAX_FRAME_BYTES = 5 * 1024 * 1024 + 10 * 1024;
+
+    private BrokerConf() {}
+
+    static void write(Path file, int servicePort, int adminPort) throws IOException {
+        NetworkInterface nic = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+        if (nic == null) {
+            throw new DevBrokerException("this machine has no loopback network interface");
+        }
+        Files.writeString(file, text(servicePort, adminPort, nic.getName()));
+    }
+
+    private static String text(int servicePort, int adminPort, String loopbackInterface) {
+        return """
+            clusterName=%s
+            brokerServicePort=%d
+            webServicePort=%d
+            bindAddress=%s
+            advertisedAddress=%s
+            listeningInterface=%s
+            allowLoopback=true
+            managedLedgerDefaultEnsembleSize=1
+            managedLedgerDefaultWriteQuorum=1
+            managedLedgerDefaultAckQuorum=1
+            loadManagerClassName=org.apache.pulsar.broker.loadbalance.NoopLoadManager
+            webSocketServiceEnabled=false
+            allowAutoTopicCreation=true
+            brokerDeleteInactiveTopicsEnabled=false
+            systemTopicEnabled=true
+            topicLevelPoliciesEnabled=true
+            transactionCoordinatorEnabled=true
+            acknowledgmentAtBatchIndexLevelEnabled=true
+            # Frozen consumers are noticed within 10 s.
+            keepAliveIntervalSeconds=3
+            # The bookie's default is smaller than a 5 MiB message, which then loops for ever ...
+            nettyMaxFrameSizeBytes=%d
+            # ... and with a write cache of 8 MiB it fails.
+            dbStorage_writeCacheMaxSizeMb=32
+            dbStorage_readAheadCacheMaxSizeMb=16
+            dbStorage_rocksDB_blockCacheSize=8388608
+            managedLedgerCacheSizeMB=32
+            # Data of a development broker survives a crash of the process, not of the machine.
+            journalSyncData=false
+            journalMaxSizeMB=64
+            journalMaxBackups=0
+            # A disk that is nearly full must not turn the only bookie read-only.
+            diskUsageThreshold=0.99
+            diskUsageWarnThreshold=0.985
+            diskUsageLwmThreshold=0.98
+            numIOThreads=2
+            numHttpServerThreads=4
+            numOrderedExecutorThreads=2
+            numExecutorThreadPoolSize=2
+            numCacheExecutorThreadPoolSize=2
+            topicOrderedExecutorThreadNum=2
+            managedLedgerNumSchedulerThreads=2
+            bookkeeperClientNumWorkerThreads=2
+            bookkeeperClientNumIoThreads=2
+            bookkeeperNumberOfChannelsPerBookie=2
+            metadataStoreSerDesThreads=1
+            numTransactionReplayThreadPoolSize=1
+            serverNumIOThreads=2
+            numAddWorkerThreads=1
+            numReadWorkerThreads=1
+            numHighPriorityWorkerThreads=1
+            numJournalCallbackThreads=1
+            """.formatted(
+                        CLUSTER,
+                        servicePort,
+                        adminPort,
+                        BrokerProcess.HOST,
+                        BrokerProcess.HOST,
+                        loopbackInterface,
+                        MAX_FRAME_BYTES);
+    }
+}

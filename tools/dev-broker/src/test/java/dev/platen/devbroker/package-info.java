@@ -1,0 +1,4 @@
+@NullMarked
+package dev.platen.devbroker;
+
+import org.jspecify.annotations.NullMarked;
