@@ -56,7 +56,9 @@ final class DataReader {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             push(value(parser));
         }
-        List<@Nullable Object> list = Collections.unmodifiableList(Arrays.asList(Arrays.copyOfRange(stack, from, top)));
+        @Nullable Object[] elements = Arrays.copyOfRange(stack, from, top);
+        List<@Nullable Object> list =
+                Collections.<@Nullable Object>unmodifiableList(Arrays.<@Nullable Object>asList(elements));
         top = from;
         return list;
     }
@@ -68,8 +70,8 @@ final class DataReader {
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> integer(parser);
             case VALUE_NUMBER_FLOAT -> bounded(parser, parser.getDecimalValue());
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalStateException("not a value: " + parser.currentToken());

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.PulsarStandaloneStarter;
 
-/// The child process: a standalone broker that tells its addresses on standard output and ends when its standard
-/// input does, so that it never outlives the process that started it.
+/// The child process: a standalone broker that tells its addresses on standard output and ends when its
+/// standard input does, so that it never outlives the process that started it.
 final class BrokerMain {
     /// First word of the one line on standard output; the service URL and the admin URL follow.
     static final String STARTED = "broker-started";

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// A real Pulsar broker on loopback in a process of its own. It ends with this object, and with the process that
-/// started it however that ends.
+/// A real Pulsar broker on loopback in a process of its own. It ends with this object, and with the process
+/// that started it however that ends.
 ///
 /// Safe for use by several threads; starting and stopping exclude each other.
 public final class DevBroker implements AutoCloseable {
@@ -113,8 +113,8 @@ public final class DevBroker implements AutoCloseable {
         admin.create(adminUrl(), "tenants/" + tenant, "{\"allowedClusters\":[\"" + BrokerConf.CLUSTER + "\"]}");
     }
 
-    /// Creates a tenant with the namespaces that Platen uses: `requests`, `rendered`, and `templates`, which keeps its
-    /// messages for ever. What exists already stays.
+    /// Creates a tenant with the namespaces that Platen uses: `requests`, `rendered`, and `templates`,
+    /// which keeps its messages for ever. What exists already stays.
     public synchronized void createNamespaces(String tenant) throws IOException, InterruptedException {
         createTenant(tenant);
         for (String namespace : List.of("requests", "rendered", "templates")) {
@@ -138,8 +138,8 @@ public final class DevBroker implements AutoCloseable {
                 config, dataDir, admin, serviceUrl().getPort(), adminUrl().getPort());
     }
 
-    /// Stops the broker and deletes its data if it was temporary. An interrupted thread does not wait: the broker is
-    /// ended at once.
+    /// Stops the broker and deletes its data if it was temporary. An interrupted thread does not wait: the
+    /// broker is ended at once.
     @Override
     public synchronized void close() throws IOException {
         try {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// How a [DevBroker] is started. Begin with [#of(Path)] or [#fromSystemProperty()] and change what differs.
 ///
 /// @param brokerHome folder whose `lib` holds the broker's jars
-/// @param dataDir where messages and metadata are kept and survive [DevBroker#close()]; null for a temporary folder
-/// that is deleted with the broker
+/// @param dataDir where messages and metadata are kept and survive [DevBroker#close()]; null for a
+///     temporary folder that is deleted with the broker
 /// @param servicePort port of Pulsar's own protocol; 0 for any free port
 /// @param adminPort port of the admin HTTP interface; 0 for any free port
 /// @param startTimeout how long a start may take before it counts as failed

@@ -14,8 +14,8 @@ final class LogTail {
 
     private LogTail() {}
 
-    /// The ends of the given files, each under its name. Files that are missing or empty are left out, and one that
-    /// can't be read says so: a tail is read when something has failed already.
+    /// The ends of the given files, each under its name. Files that are missing or empty are left out, and
+    /// one that can't be read says so: a tail is read when something has failed already.
     static String of(Path... files) {
         StringBuilder tail = new StringBuilder();
         for (Path file : files) {
