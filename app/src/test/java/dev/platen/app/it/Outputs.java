@@ -1,0 +1,113 @@
+package dev.platen.app.it;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.Producer;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.Reader;
+import org.apache.pulsar.client.api.Schema;
+import org.awaitility.Awaitility;
+
+/// A producer of requests and an independent reader of all that comes out.
+final class Outputs implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> TOPICS = List.of(
+            "rendered/email",
+            "rendered/push",
+            "rendered/sms",
+            "rendered/webhook",
+            "rendered/aborted",
+            "requests/dead-letter");
+
+    private final String tenant;
+    private final PulsarClient client;
+    private final List<Reader<byte[]>> readers = new ArrayList<>();
+    private final List<Output> all = new CopyOnWriteArrayList<>();
+
+    /// One message that came out.
+    record Output(String topic, Map<String, String> properties, byte[] payload) {
+        String id() {
+            return properties.getOrDefault("platen-request-id", "");
+        }
+
+        String property(String name) {
+            return properties.getOrDefault(name, "");
+        }
+
+        String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+    }
+
+    Outputs(String tenant) throws Exception {
+        this.tenant = tenant;
+        client = PulsarClient.builder()
+                .serviceUrl(TestBroker.get().serviceUrl().toString())
+                .build();
+        for (String topic : TOPICS) {
+            readers.add(client.newReader(Schema.BYTES)
+                    .topic("persistent://" + tenant + "/" + topic)
+                    .startMessageId(MessageId.earliest)
+                    .readerListener((reader, message) -> take(topic, message))
+                    .create());
+        }
+    }
+
+    private void take(String topic, Message<byte[]> message) {
+        all.add(new Output(topic, Map.copyOf(message.getProperties()), message.getValue()));
+    }
+
+    Producer<byte[]> producer(String lane) throws PulsarClientException {
+        return client.newProducer(Schema.BYTES)
+                .topic("persistent://" + tenant + "/requests/" + lane)
+                .batchingMaxPublishDelay(1, TimeUnit.MILLISECONDS)
+                .blockIfQueueFull(true)
+                .create();
+    }
+
+    /// Sends one request and waits until the broker has it.
+    void send(String lane, byte[] payload) throws PulsarClientException {
+        try (Producer<byte[]> producer = producer(lane)) {
+            producer.send(payload);
+        }
+    }
+
+    void send(String lane, String json) throws PulsarClientException {
+        send(lane, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    List<Output> all() {
+        return List.copyOf(all);
+    }
+
+    /// The first output that fits, waiting for it.
+    Output await(String what, Predicate<Output> wanted) {
+        Awaitility.await(what).atMost(PATIENCE).until(() -> all.stream().anyMatch(wanted));
+        return all.stream().filter(wanted).findFirst().orElseThrow();
+    }
+
+    Output awaitId(String id) {
+        return await("output of request " + id, output -> output.id().equals(id));
+    }
+
+    /// Waits until `count` different requests have come out.
+    void awaitIds(int count) {
+        Awaitility.await(count + " requests have come out")
+                .atMost(PATIENCE)
+                .until(() -> all.stream().map(Output::id).distinct().count() >= count);
+    }
+
+    @Override
+    public void close() throws Exception {
+        client.close();
+    }
+}

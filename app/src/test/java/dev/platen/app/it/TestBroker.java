@@ -1,0 +1,32 @@
+package dev.platen.app.it;
+
+import dev.platen.app.broker.Namespaces;
+import dev.platen.devbroker.DevBroker;
+import dev.platen.devbroker.DevBrokerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The one broker of a test run; it ends with this JVM. Each test class works in a tenant of its own.
+final class TestBroker {
+    private static @Nullable DevBroker broker;
+
+    private TestBroker() {}
+
+    static synchronized DevBroker get() throws IOException, InterruptedException {
+        if (broker == null) {
+            broker = DevBroker.start(DevBrokerConfig.of(Path.of("../tools/dev-broker/target/broker")));
+        }
+        return broker;
+    }
+
+    /// A new tenant with Platen's namespaces.
+    static String newTenant(Class<?> test) throws IOException, InterruptedException {
+        String tenant = test.getSimpleName().toLowerCase(Locale.ROOT) + "-"
+                + UUID.randomUUID().toString().substring(0, 6);
+        new Namespaces(get().adminUrl(), null).create(tenant);
+        return tenant;
+    }
+}

@@ -1,0 +1,5 @@
+/// Integration tests: whole instances against a real broker.
+@NullMarked
+package dev.platen.app.it;
+
+import org.jspecify.annotations.NullMarked;
