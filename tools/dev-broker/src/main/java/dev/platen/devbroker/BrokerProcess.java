@@ -82,7 +82,7 @@ final class BrokerProcess {
         command.add(BrokerMain.class.getName());
         command.addAll(List.of("--config", conf.toString(), "-a", HOST, "-nfw", "-nss"));
         // Relative to the working folder: Pulsar makes a URL of the first, which a space in the path would break.
-        command.addAll(List.of("--metadata-url", "rocksdb://metadata"));
+        command.addAll(List.of("--metadata-url", "rocksdb:metadata"));
         command.addAll(List.of("--bookkeeper-dir", "bookkeeper", "--zookeeper-dir", "zookeeper"));
 
         Process process = new ProcessBuilder(command)
