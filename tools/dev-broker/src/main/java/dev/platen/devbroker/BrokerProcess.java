@@ -42,8 +42,8 @@ final class BrokerProcess {
             "-Dio.netty.tryReflectionSetAccessible=true",
             "-Dlog4j.configurationFile=classpath:dev/platen/devbroker/log4j2.xml");
 
-    /// Runs the rest of the command without the signals that a terminal sends to its whole process group:
-    /// the parent decides when its broker ends, and that is last.
+    /// Runs the rest of the command without the signals that a terminal sends to its whole process group: the parent
+    /// decides when its broker ends, and that is last.
     private static final List<String> WITHOUT_TERMINAL_SIGNALS =
             List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "platen-broker");
 
@@ -81,9 +81,8 @@ final class BrokerProcess {
         command.addAll(List.of("-cp", ownClassPath() + File.pathSeparator + brokerHome.resolve("lib", "*")));
         command.add(BrokerMain.class.getName());
         command.addAll(List.of("--config", conf.toString(), "-a", HOST, "-nfw", "-nss"));
-        // Relative to the working folder: Pulsar makes a URL of the first, which a space in the path would
-        // break.
-        command.addAll(List.of("--metadata-url", "rocksdb://metadata"));
+        // Relative to the working folder: Pulsar makes a URL of the first, which a space in the path would break.
+        command.addAll(List.of("--metadata-url", "rocksdb:metadata"));
         command.addAll(List.of("--bookkeeper-dir", "bookkeeper", "--zookeeper-dir", "zookeeper"));
 
         Process process = new ProcessBuilder(command)
@@ -147,8 +146,7 @@ final class BrokerProcess {
 
     /// Asks the broker to end, and ends it if it does not within its time.
     void stop() throws InterruptedException {
-        // Through the handle: Process.destroy() would close the child's input too, which means "parent is
-        // gone".
+        // Through the handle: Process.destroy() would close the child's input too, which means "parent is gone".
         process.toHandle().destroy();
         try {
             process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);

@@ -35,6 +35,7 @@ class BrokerLifetimeIT {
         }
         assertThat(ProcessHandle.of(pid)).as("the broker's process").isEmpty();
         assertThat(data.resolve("bookkeeper")).isDirectory();
+        assertThat(data.resolve("metadata")).isDirectory();
     }
 
     @Test
