@@ -1,0 +1,87 @@
+package dev.platen.engine.pebble;
+
+import dev.platen.spi.template.PartSource;
+import dev.platen.spi.template.SourcePlace;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// One compiled source. A class, not a record: units are told apart by identity, never by all their nodes.
+final class Unit {
+    private final String template;
+    private final String part;
+    private final Body body;
+    private final Map<String, Body> blocks;
+    private final Map<String, Macro> macros;
+    private final List<TemplateName> templateNames;
+    private final long retainedBytes;
+
+    Unit(
+            PartSource source,
+            Body body,
+            Map<String, Body> blocks,
+            Map<String, Macro> macros,
+            List<TemplateName> templateNames,
+            long retainedBytes) {
+        // Not the source itself: its text is no longer needed.
+        template = source.template();
+        part = source.part();
+        this.body = body;
+        this.blocks = Map.copyOf(blocks);
+        this.macros = Map.copyOf(macros);
+        this.templateNames = List.copyOf(templateNames);
+        this.retainedBytes = retainedBytes;
+    }
+
+    /// The part in which the source is written, which its own references mean.
+    String part() {
+        return part;
+    }
+
+    /// What it renders.
+    Body body() {
+        return body;
+    }
+
+    /// Bodies of its blocks, at any depth, by name.
+    Map<String, Body> blocks() {
+        return blocks;
+    }
+
+    /// Its macros by name.
+    Map<String, Macro> macros() {
+        return macros;
+    }
+
+    /// Every place that names another template.
+    List<TemplateName> templateNames() {
+        return templateNames;
+    }
+
+    /// An estimate.
+    long retainedBytes() {
+        return retainedBytes;
+    }
+
+    SourcePlace place(int line) {
+        return new SourcePlace(template, part, line, 0);
+    }
+
+    Set<String> referenceNames() {
+        Set<String> names = new TreeSet<>();
+        for (TemplateName name : templateNames) {
+            collectLiterals(name.expression(), names);
+        }
+        return names;
+    }
+
+    private static void collectLiterals(Expression expression, Set<String> names) {
+        if (expression instanceof Expression.Literal literal && literal.value() instanceof String name) {
+            names.add(name);
+        }
+        for (Expression operand : expression.operands()) {
+            collectLiterals(operand, names);
+        }
+    }
+}
