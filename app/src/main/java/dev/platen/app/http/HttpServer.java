@@ -7,9 +7,6 @@ import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
-import io.helidon.metrics.api.MeterRegistry;
-import io.helidon.metrics.api.MetricsConfig;
-import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -39,6 +36,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final InstanceView instance;
     private final TemplateApi templates;
+    private final Meters meters;
     private @Nullable WebServer server;
 
     public HttpServer(
@@ -50,17 +48,17 @@ public final class HttpServer implements AutoCloseable {
         this.settings = settings;
         this.instance = instance;
         this.templates = new TemplateApi(store, compiler, previewer);
+        this.meters = new Meters(instance);
     }
 
     /// Listens on both ports.
     public void start() {
-        MeterRegistry registry = MetricsFactory.getInstance().createMeterRegistry(MetricsConfig.create());
-        Meters.register(registry, instance);
+        meters.register();
         ObserveFeature observe = ObserveFeature.builder()
                 .observersDiscoverServices(false)
                 .sockets(List.of(ADMIN))
                 .addObserver(health())
-                .addObserver(MetricsObserver.builder().meterRegistry(registry).build())
+                .addObserver(MetricsObserver.builder().build())
                 .build();
         server = WebServer.builder()
                 .host(settings.host())
@@ -177,6 +175,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.stop();
+            meters.remove();
         }
     }
 }

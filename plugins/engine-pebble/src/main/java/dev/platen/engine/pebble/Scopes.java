@@ -21,7 +21,7 @@ final class Scopes {
 
     private static final int INITIAL_SLOTS = 16;
 
-    private final Map<String, Object> data;
+    private final Map<String, @Nullable Object> data;
     private String[] names = new String[INITIAL_SLOTS];
     private @Nullable Object[] values = new Object[INITIAL_SLOTS];
     private int top;
@@ -34,7 +34,7 @@ final class Scopes {
             Map<String, @Nullable Object> assigned,
             @Nullable MacroFrame outer) {}
 
-    Scopes(Map<String, Object> data) {
+    Scopes(Map<String, @Nullable Object> data) {
         this.data = data;
     }
 
