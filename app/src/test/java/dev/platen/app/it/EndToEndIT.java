@@ -35,12 +35,12 @@ class EndToEndIT {
         app = Installation.in(folder, tenant).start(Map.of("limits.output", "64 KiB"));
         api = new Api(app.apiUrl());
         outputs = new Outputs(tenant);
+        api.publish("acme", "footer", "strict", Map.of("html", "<p>{{ shop }} &amp; co</p>", "text", "-- {{ shop }}"));
         api.publish(
                 "acme",
                 "layout",
                 "strict",
                 Map.of("html", "<html>{% block content %}{% endblock %}{% include \"footer\" %}</html>"));
-        api.publish("acme", "footer", "strict", Map.of("html", "<p>{{ shop }} &amp; co</p>", "text", "-- {{ shop }}"));
     }
 
     @AfterAll
