@@ -117,8 +117,8 @@ class FleetIT {
             send("drain-", count);
             Awaitility.await("the instances are in the middle")
                     .until(() -> outputs.all().size() > count / 20);
-            assertThat(leaver.terminate()).as(leaver.log()).isIn(0, 143);
             int outWhenStopped = outputs.all().size();
+            assertThat(leaver.terminate()).as(leaver.log()).isIn(0, 143);
 
             outputs.awaitIds(count);
             Awaitility.await("the survivor has settled everything")
