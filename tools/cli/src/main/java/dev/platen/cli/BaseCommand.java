@@ -1,5 +1,6 @@
 package dev.platen.cli;
 
+import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -32,6 +33,15 @@ abstract class BaseCommand implements Callable<Integer> {
     final void requireRange(String option, long value, long lowest, long highest) {
         if (value < lowest || value > highest) {
             throw usageError(option + " must be " + lowest + " to " + highest + ", not " + value);
+        }
+    }
+
+    /// The topics of the tenant that `--tenant` names.
+    final Topics topics(String tenant) {
+        try {
+            return new Topics(tenant);
+        } catch (IllegalArgumentException e) {
+            throw usageError("--tenant: " + e.getMessage());
         }
     }
 }

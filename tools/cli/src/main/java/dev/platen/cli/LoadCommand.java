@@ -104,7 +104,7 @@ final class LoadCommand extends BaseCommand {
         if (count < 1) {
             throw usageError("--count must be at least 1, not " + count);
         }
-        Topics topics = topics();
+        Topics topics = topics(tenant);
         Console console = console(json);
         Interruption interruption = Interruption.ofProcess();
         int exitCode = FAILURE;
@@ -152,14 +152,6 @@ final class LoadCommand extends BaseCommand {
             return Pace.of(rate);
         } catch (IllegalArgumentException e) {
             throw usageError("--" + e.getMessage() + "; 0 means as fast as possible");
-        }
-    }
-
-    private Topics topics() {
-        try {
-            return new Topics(tenant);
-        } catch (IllegalArgumentException e) {
-            throw usageError("--tenant: " + e.getMessage());
         }
     }
 
