@@ -34,7 +34,7 @@ final class ServeCommand extends BaseCommand {
     private ServeCommand() {}
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() {
         for (String setting : settings) {
             if (setting.indexOf('=') < 1) {
                 throw usageError("--set must be KEY=VALUE, not '" + setting + "'");
@@ -51,7 +51,7 @@ final class ServeCommand extends BaseCommand {
             arguments.addAll(List.of("--config", config.toString()));
         }
         if (broker != null) {
-            arguments.addAll(List.of("--broker", broker));
+            arguments.addAll(List.of("--set", "pulsar.service-url=" + broker));
         }
         for (String setting : settings) {
             arguments.addAll(List.of("--set", setting));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
@@ -19,6 +20,7 @@ public final class RequestPublisher implements AutoCloseable {
     private static final int BATCH_MAX_BYTES = 128 * 1024;
     private static final int BATCH_MAX_DELAY_MILLIS = 2;
     private static final int SEND_TIMEOUT_SECONDS = 30;
+    private static final long RECEIPT_POLL_NANOS = 100_000;
 
     private final Map<Lane, Producer<byte[]>> producers = new EnumMap<>(Lane.class);
     private final AtomicLong confirmed = new AtomicLong();
@@ -70,6 +72,11 @@ public final class RequestPublisher implements AutoCloseable {
                 // Each failed request is counted where its own receipt arrives.
                 firstFailure.compareAndSet(null, e);
             }
+        }
+        // The last receipts may still be on their way to their counters.
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SEND_TIMEOUT_SECONDS);
+        while (confirmed() + failed() < sent && System.nanoTime() - deadlineNanos < 0) {
+            LockSupport.parkNanos(RECEIPT_POLL_NANOS);
         }
     }
 

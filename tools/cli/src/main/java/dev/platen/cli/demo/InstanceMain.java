@@ -1,5 +1,6 @@
 package dev.platen.cli.demo;
 
+import dev.platen.app.Main;
 import java.io.IOException;
 
 /// Runs an instance that ends with the process that started it: its standard input closes when that is gone, however
@@ -7,9 +8,9 @@ import java.io.IOException;
 final class InstanceMain {
     private InstanceMain() {}
 
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         Thread.ofPlatform().daemon().name("parent-watch").start(InstanceMain::endWithParent);
-        dev.platen.app.Main.main(args);
+        Main.main(args);
     }
 
     private static void endWithParent() {
