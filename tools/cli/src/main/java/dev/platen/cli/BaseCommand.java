@@ -1,0 +1,47 @@
+package dev.platen.cli;
+
+import dev.platen.cli.broker.Topics;
+import dev.platen.cli.console.Console;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What every command has: where it was called, so that it can print there and name its options in errors.
+abstract class BaseCommand implements Callable<Integer> {
+    static final int SUCCESS = 0;
+    static final int FAILURE = 1;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    final CommandSpec spec() {
+        return Objects.requireNonNull(spec, "picocli sets it");
+    }
+
+    final Console console(boolean json) {
+        return new Console(spec().commandLine().getOut(), spec().commandLine().getErr(), json);
+    }
+
+    /// A wrong option or argument: shown with a pointer to this command's help, exit code 2.
+    final ParameterException usageError(String message) {
+        return new ParameterException(spec().commandLine(), message);
+    }
+
+    final void requireRange(String option, long value, long lowest, long highest) {
+        if (value < lowest || value > highest) {
+            throw usageError(option + " must be " + lowest + " to " + highest + ", not " + value);
+        }
+    }
+
+    /// The topics of the tenant that `--tenant` names.
+    final Topics topics(String tenant) {
+        try {
+            return new Topics(tenant);
+        } catch (IllegalArgumentException e) {
+            throw usageError("--tenant: " + e.getMessage());
+        }
+    }
+}

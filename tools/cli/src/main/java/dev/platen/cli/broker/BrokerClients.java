@@ -1,0 +1,45 @@
+package dev.platen.cli.broker;
+
+import dev.platen.cli.console.UserError;
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.SizeUnit;
+
+/// Makes Pulsar clients the way all tools want them: bounded, few threads, and soon sure that a broker is not there.
+public final class BrokerClients {
+    private static final int MEMORY_LIMIT_MEGABYTES = 32;
+    private static final int OPERATION_TIMEOUT_SECONDS = 10;
+
+    private BrokerClients() {}
+
+    /// `serviceUrl` is `pulsar://host:port` or `pulsar+ssl://host:port`. Does not connect yet.
+    public static PulsarClient create(URI serviceUrl) {
+        String scheme = serviceUrl.getScheme();
+        if (!("pulsar".equals(scheme) || "pulsar+ssl".equals(scheme)) || serviceUrl.getHost() == null) {
+            throw new UserError(
+                    "'" + serviceUrl + "' is not a broker address", "Write it like pulsar://127.0.0.1:6650.");
+        }
+        try {
+            return PulsarClient.builder()
+                    .serviceUrl(serviceUrl.toString())
+                    .memoryLimit(MEMORY_LIMIT_MEGABYTES, SizeUnit.MEGA_BYTES)
+                    .ioThreads(1)
+                    .listenerThreads(1)
+                    .connectionTimeout(5, TimeUnit.SECONDS)
+                    .operationTimeout(OPERATION_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .lookupTimeout(OPERATION_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .build();
+        } catch (PulsarClientException e) {
+            throw unreachable(serviceUrl.toString(), e);
+        }
+    }
+
+    static UserError unreachable(String what, Throwable cause) {
+        return new UserError(
+                "cannot use " + what + ": " + UserError.reasonOf(cause),
+                "Check that the broker is up and the tenant exists; 'platen broker' starts one with both.",
+                cause);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.platen.cli.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.PrintWriter;
+import java.util.Objects;
+
+/// Where a command writes. For people, results go to standard output and progress to standard error; with `--json`
+/// exactly one JSON object goes to standard output and all else to standard error.
+public final class Console {
+    /// Set by the launcher when standard error is a terminal; Java cannot tell.
+    private static final String TERMINAL_PROPERTY = "platen.terminal";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final boolean json;
+
+    public Console(PrintWriter out, PrintWriter err, boolean json) {
+        this.out = Objects.requireNonNull(out);
+        this.err = Objects.requireNonNull(err);
+        this.json = json;
+    }
+
+    public boolean json() {
+        return json;
+    }
+
+    /// A result for people: standard output, or standard error where that is kept for JSON.
+    public void say(String text) {
+        print(json ? err : out, text);
+    }
+
+    /// What is going on right now: always standard error.
+    public void progress(String text) {
+        print(err, text);
+    }
+
+    /// Prints `value` as the one JSON object of this command. Does nothing without `--json`.
+    public void result(Object value) {
+        if (!json) {
+            return;
+        }
+        try {
+            print(out, JSON.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value: " + value, e);
+        }
+    }
+
+    /// A line that rewrites itself on a terminal, and that comes every few seconds where there is none.
+    public LiveLine liveLine(long nowNanos) {
+        return new LiveLine(err, Boolean.getBoolean(TERMINAL_PROPERTY), nowNanos);
+    }
+
+    private static void print(PrintWriter writer, String text) {
+        writer.println(text);
+        writer.flush();
+    }
+}

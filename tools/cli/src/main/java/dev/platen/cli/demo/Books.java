@@ -1,0 +1,178 @@
+package dev.platen.cli.demo;
+
+import dev.platen.cli.broker.Channel;
+import dev.platen.cli.broker.Lane;
+import dev.platen.cli.sample.SampleMix;
+import dev.platen.cli.sample.SampleMix.Fate;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/// What was published, and what an independent reader has found of it since. Ids are a prefix and a number, so that a
+/// bit for each is all the memory that counting distinct ones takes. Safe for use by several threads.
+final class Books {
+    /// Latencies are known for so many of the latest requests; older ones are only counted.
+    private static final int TIMED_REQUESTS = 1 << 20;
+
+    private static final long LONGEST_LATENCY_MICROS = 3_600_000_000L;
+
+    private final String idPrefix;
+    private final byte[] idPrefixBytes;
+    private final SampleMix mix;
+    private final long[] publishedNanos = new long[TIMED_REQUESTS];
+    private final Map<Fate, BitSet> seen = new EnumMap<>(Fate.class);
+    private final Map<Fate, Long> distinct = new EnumMap<>(Fate.class);
+    private final Map<Channel, Map<Fate, Long>> byChannel = new EnumMap<>(Channel.class);
+    private final Map<Lane, Long> publishedByLane = new EnumMap<>(Lane.class);
+    private final Map<Channel, Long> publishedByChannel = new EnumMap<>(Channel.class);
+    private final Histogram latencyMicros = new Histogram(LONGEST_LATENCY_MICROS, 3);
+    private long published;
+    private long firstPublishedNanos;
+    private long lastSeenNanos;
+    private long duplicates;
+    private long misplaced;
+
+    Books(String idPrefix, SampleMix mix) {
+        this.idPrefix = idPrefix;
+        this.idPrefixBytes = idPrefix.getBytes(StandardCharsets.US_ASCII);
+        this.mix = mix;
+        for (Fate fate : Fate.values()) {
+            seen.put(fate, new BitSet());
+            distinct.put(fate, 0L);
+        }
+        for (Channel channel : Channel.values()) {
+            byChannel.put(channel, new EnumMap<>(Fate.class));
+        }
+    }
+
+    /// The request with this number is about to be handed to the broker's client. Numbers come in order from 0.
+    synchronized void published(long index, long nowNanos) {
+        if (published == 0) {
+            firstPublishedNanos = nowNanos;
+            lastSeenNanos = nowNanos;
+        }
+        publishedNanos[(int) (index % TIMED_REQUESTS)] = nowNanos;
+        published = index + 1;
+        publishedByLane.merge(mix.lane(index), 1L, Long::sum);
+        publishedByChannel.merge(mix.channel(index), 1L, Long::sum);
+    }
+
+    /// The request with this number was found among the results of this kind.
+    synchronized void found(Fate where, long index, long nowNanos) {
+        if (index < 0 || index >= published) {
+            return;
+        }
+        BitSet ids = seen(where);
+        if (ids.get((int) index)) {
+            duplicates++;
+            return;
+        }
+        ids.set((int) index);
+        distinct.merge(where, 1L, Long::sum);
+        channel(mix.channel(index)).merge(where, 1L, Long::sum);
+        lastSeenNanos = nowNanos;
+        if (mix.fate(index) != where) {
+            misplaced++;
+        }
+        if (where == Fate.RENDERED && index >= published - TIMED_REQUESTS) {
+            long micros = (nowNanos - publishedNanos[(int) (index % TIMED_REQUESTS)]) / 1000;
+            latencyMicros.recordValue(Math.clamp(micros, 0, LONGEST_LATENCY_MICROS));
+        }
+    }
+
+    /// The number in an id of these books, or -1 if it is none.
+    long indexOf(@Nullable String id) {
+        if (id == null || !id.startsWith(idPrefix)) {
+            return -1;
+        }
+        long index = 0;
+        for (int i = idPrefix.length(); i < id.length(); i++) {
+            int digit = id.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || index > Integer.MAX_VALUE / 10) {
+                return -1;
+            }
+            index = index * 10 + digit;
+        }
+        return id.length() == idPrefix.length() ? -1 : index;
+    }
+
+    /// The number in the first id in a payload that may be anything, or -1.
+    long indexIn(byte[] payload) {
+        for (int start = 0; start + idPrefixBytes.length < payload.length; start++) {
+            if (startsWithPrefix(payload, start)) {
+                int end = start + idPrefixBytes.length;
+                while (end < payload.length && payload[end] >= '0' && payload[end] <= '9') {
+                    end++;
+                }
+                return indexOf(new String(payload, start, end - start, StandardCharsets.US_ASCII));
+            }
+        }
+        return -1;
+    }
+
+    private boolean startsWithPrefix(byte[] payload, int start) {
+        for (int i = 0; i < idPrefixBytes.length; i++) {
+            if (payload[start + i] != idPrefixBytes[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    synchronized long published() {
+        return published;
+    }
+
+    synchronized long published(Lane lane) {
+        return publishedByLane.getOrDefault(lane, 0L);
+    }
+
+    synchronized long published(Channel channel) {
+        return publishedByChannel.getOrDefault(channel, 0L);
+    }
+
+    /// Distinct ids found among the results of this kind.
+    synchronized long distinct(Fate where) {
+        return distinct.getOrDefault(where, 0L);
+    }
+
+    /// Distinct ids found anywhere; an id that came out in two places counts twice.
+    synchronized long distinct() {
+        return distinct.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    synchronized long distinct(Channel channel, Fate where) {
+        return channel(channel).getOrDefault(where, 0L);
+    }
+
+    /// Results whose id was already found in the same place.
+    synchronized long duplicates() {
+        return duplicates;
+    }
+
+    /// Results found where they do not belong, such as a broken request among the rendered.
+    synchronized long misplaced() {
+        return misplaced;
+    }
+
+    /// From the first request published to the last new result found.
+    synchronized long elapsedNanos() {
+        return lastSeenNanos - firstPublishedNanos;
+    }
+
+    synchronized double latencyMillis(double percentile) {
+        return latencyMicros.getTotalCount() == 0 ? 0 : latencyMicros.getValueAtPercentile(percentile) / 1000.0;
+    }
+
+    private BitSet seen(Fate where) {
+        return Objects.requireNonNull(seen.get(where));
+    }
+
+    private Map<Fate, Long> channel(Channel channel) {
+        return Objects.requireNonNull(byChannel.get(channel));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.platen.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.platen.cli.Home;
+import dev.platen.cli.broker.BrokerClients;
+import dev.platen.cli.broker.RequestPublisher;
+import dev.platen.cli.broker.ResultReader;
+import dev.platen.cli.broker.Topics;
+import dev.platen.cli.console.Console;
+import dev.platen.cli.console.Interruption;
+import dev.platen.cli.console.UserError;
+import dev.platen.cli.load.LoadRun;
+import dev.platen.cli.load.LoadSummary;
+import dev.platen.cli.load.Pace;
+import dev.platen.cli.load.RequestSource;
+import dev.platen.cli.sample.SampleMix;
+import dev.platen.cli.sample.SampleTemplate;
+import dev.platen.cli.template.PlatenApi;
+import dev.platen.cli.template.TemplateSource;
+import dev.platen.devbroker.DevBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.pulsar.client.api.PulsarClient;
+
+/// Starts a broker and an instance, sends them sample traffic, and closes the books. All that it started is stopped
+/// when [#run] ends, however it ends.
+public final class Demo {
+    private static final Topics TOPICS = new Topics("platen");
+    private static final Pace GENTLE = new Pace.Waves(200, 0.6, 20);
+
+    private final Settings settings;
+    private final Home home;
+    private final Console console;
+    private final Interruption interruption;
+
+    /// `once`: send `count` requests as fast as possible and end; otherwise gentle traffic until interrupted.
+    public record Settings(boolean once, long count, long seed) {
+        public Settings {
+            if (count < 1) {
+                throw new IllegalArgumentException("count must be at least 1, not " + count);
+            }
+        }
+    }
+
+    public Demo(Settings settings, Home home, Console console, Interruption interruption) {
+        this.settings = settings;
+        this.home = home;
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    /// Answers whether every request was accounted for.
+    public boolean run() throws Exception {
+        Path folder = Files.createTempDirectory("platen-demo-");
+        boolean keep = true;
+        try (DevBroker broker = interruption.starting(() -> LocalBroker.start(home, brokerPlace(), TOPICS, console))) {
+            console.progress("broker     " + broker.serviceUrl());
+            keep = !withBroker(broker, folder);
+            return !keep;
+        } finally {
+            end(folder, keep && !interruption.requested());
+        }
+    }
+
+    private LocalBroker.Place brokerPlace() {
+        return settings.once()
+                ? new LocalBroker.Place(0, 0, null)
+                : new LocalBroker.Place(LocalBroker.ifFree(6650), LocalBroker.ifFree(8079), null);
+    }
+
+    private boolean withBroker(DevBroker broker, Path folder) throws Exception {
+        Path config = DemoConfig.write(
+                folder.resolve("platen.yaml"),
+                broker.serviceUrl(),
+                broker.adminUrl(),
+                TOPICS,
+                settings.once() ? 0 : LocalBroker.ifFree(8080),
+                settings.once() ? 0 : LocalBroker.ifFree(8081));
+        Path log = folder.resolve("instance.log");
+        try (InstanceProcess instance = InstanceProcess.start(home, config, log)) {
+            console.progress("starting an instance of Platen");
+            InstanceProcess.Addresses addresses = interruption.starting(instance::awaitReady);
+            console.progress("dashboard  " + addresses.api());
+            console.progress("metrics    " + addresses.admin() + "/observe/metrics");
+            console.progress("log        " + log);
+            PlatenApi api = new PlatenApi(addresses.api());
+            publishTemplates(api);
+            try (PulsarClient readers = BrokerClients.create(broker.serviceUrl());
+                    PulsarClient writers = BrokerClients.create(broker.serviceUrl());
+                    ResultReader reader = new ResultReader(readers);
+                    RequestPublisher publisher = new RequestPublisher(writers, TOPICS)) {
+                publisher.start();
+                return withTraffic(api, instance, reader, publisher);
+            }
+        }
+    }
+
+    private void publishTemplates(PlatenApi api) throws InterruptedException {
+        for (SampleTemplate template : SampleTemplate.ALL) {
+            TemplateSource source = new TemplateSource(
+                    TemplateSource.DEFAULT_ENGINE,
+                    TemplateSource.DEFAULT_MISSING_VARIABLES,
+                    template.parts(),
+                    Map.of());
+            try {
+                api.put(template.workspace(), template.name(), source, true);
+            } catch (PlatenApi.RefusedException e) {
+                throw new UserError(
+                        "the sample template " + template.workspace() + "/" + template.name() + " was refused:\n"
+                                + e.diagnosis().text(template.parts(), Map.of()),
+                        "",
+                        e);
+            }
+        }
+        console.progress("templates  " + SampleTemplate.ALL.size() + " samples published");
+    }
+
+    private boolean withTraffic(
+            PlatenApi api, InstanceProcess instance, ResultReader reader, RequestPublisher publisher)
+            throws InterruptedException {
+        String idPrefix = "demo-" + UUID.randomUUID().toString().substring(0, 8) + "-";
+        SampleMix mix = new SampleMix(settings.seed(), idPrefix);
+        Books books = new Books(idPrefix, mix);
+        Findings findings = new Findings(books);
+        findings.readAll(reader, TOPICS);
+        DemoProgress progress = new DemoProgress(console, books, findings);
+        RequestSource source = index -> {
+            books.published(index, System.nanoTime());
+            return mix.next(index);
+        };
+        Pace pace = settings.once() ? new Pace.Unlimited() : GENTLE;
+        long count = settings.once() ? settings.count() : Long.MAX_VALUE;
+        LoadSummary sent = new LoadRun(source, pace, count, System::nanoTime)
+                .run(
+                        publisher,
+                        () -> interruption.requested() || !instance.isAlive(),
+                        (total, nowNanos) -> progress.show(nowNanos));
+        JsonNode stats = new Settling(api, instance, books, progress).await(sent.confirmed());
+        progress.end();
+        Report report = Report.of(sent.confirmed(), stats, books);
+        console.say(ReportText.of(report));
+        console.result(report.json());
+        return report.balanced() && sent.failed() == 0;
+    }
+
+    private void end(Path folder, boolean keep) throws IOException {
+        if (keep && Files.exists(folder.resolve("instance.log"))) {
+            console.progress("The instance's log is kept in " + folder.resolve("instance.log"));
+            return;
+        }
+        for (String name : new String[] {"instance.log", "platen.yaml"}) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        Files.deleteIfExists(folder);
+    }
+}
