@@ -39,7 +39,7 @@ public final class Renderer {
     /// @throws AbortedException if the template's author decided that it must not be sent
     public Rendered render(RenderRequest request, RenderSlot slot, long publishedAtMillis, long nowMillis)
             throws UnrenderableException, AbortedException {
-        if (request.deadline() != null && request.deadline().toEpochMilli() < nowMillis) {
+        if (request.deadline() != null && request.deadline().isBefore(Instant.ofEpochMilli(nowMillis))) {
             throw new UnrenderableException(new Diagnosis(
                     DiagnosisCode.DEADLINE_PASSED,
                     "the request's deadline had passed when its turn came",
