@@ -10,19 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param message what is wrong
 /// @param advice what to do
 public record Diagnosis(DiagnosisCode code, @Nullable SourcePlace place, String message, String advice) {
-    /// The whole diagnosis fits the properties of a dead letter (4 KB) with room for the rest.
-    static final int MAX_CHARS = 700;
+    /// Message, advice and the rest fit the properties of a dead letter (4 KB).
+    static final int MAX_BYTES = 1_000;
 
     public Diagnosis {
-        message = shortened(message);
-        advice = shortened(advice);
+        message = BoundedText.cut(message, MAX_BYTES);
+        advice = BoundedText.cut(advice, MAX_BYTES);
     }
 
     public Diagnosis(DiagnosisCode code, String message, String advice) {
         this(code, null, message, advice);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS - 1) + "…";
     }
 }

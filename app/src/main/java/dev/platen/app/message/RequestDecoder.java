@@ -1,6 +1,7 @@
 package dev.platen.app.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Decodes the JSON of a request. One decoder per thread.
 public final class RequestDecoder {
-    private static final int MAX_ID_CHARS = 256;
+    /// A longer language tag is well-formed, but nobody's; each thread remembers the tags that it has seen.
+    private static final int MAX_LOCALE_CHARS = 64;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -69,11 +71,13 @@ public final class RequestDecoder {
         try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
             readMembers(parser, draft);
         } catch (StreamConstraintsException e) {
-            throw malformed(draft, e, "beyond what a request may contain (nesting 64, numbers of 100 digits)");
+            throw malformed(
+                    draft, e.getLocation(), "beyond what a request may contain (nesting 64, numbers of 100 digits)");
         } catch (JsonProcessingException e) {
-            throw malformed(draft, e, "not valid JSON");
+            throw malformed(draft, e.getLocation(), "not valid JSON");
         } catch (IOException e) {
-            throw new IllegalStateException("reading from memory cannot fail", e);
+            // Reading from memory does not fail; decoding what looks like UTF-32 and is not does.
+            throw malformed(draft, null, "not valid JSON");
         }
         return finished(draft);
     }
@@ -114,7 +118,7 @@ public final class RequestDecoder {
     }
 
     private RenderRequest finished(Draft draft) throws UnrenderableException {
-        if (draft.id.isEmpty() || draft.id.length() > MAX_ID_CHARS) {
+        if (draft.id.isEmpty() || draft.id.length() > MessageIdentity.MAX_ID_CHARS) {
             throw invalid(
                     draft, "member 'id' is missing or too long", "give each request an id of 1 to 256 characters");
         }
@@ -153,10 +157,17 @@ public final class RequestDecoder {
 
     private Locale locale(String tag, Draft draft) throws UnrenderableException {
         try {
-            return locales.get(tag);
+            if (tag.length() <= MAX_LOCALE_CHARS) {
+                return locales.get(tag);
+            }
         } catch (IllformedLocaleException e) {
-            throw invalid(draft, "member 'locale' is not a language tag", "use a BCP 47 tag such as en-US");
+            throw notALanguageTag(draft);
         }
+        throw notALanguageTag(draft);
+    }
+
+    private static UnrenderableException notALanguageTag(Draft draft) {
+        return invalid(draft, "member 'locale' is not a language tag", "use a BCP 47 tag such as en-US");
     }
 
     private ZoneId timeZone(String id, Draft draft) throws UnrenderableException {
@@ -194,11 +205,9 @@ public final class RequestDecoder {
     }
 
     /// Names the place by line and column; the parser's own message could quote the payload.
-    private static UnrenderableException malformed(Draft draft, JsonProcessingException failure, String what) {
-        String place = failure.getLocation() == null
-                ? ""
-                : " at line " + failure.getLocation().getLineNr() + ", column "
-                        + failure.getLocation().getColumnNr();
+    private static UnrenderableException malformed(Draft draft, @Nullable JsonLocation location, String what) {
+        String place =
+                location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         return new UnrenderableException(
                 new Diagnosis(
                         DiagnosisCode.MALFORMED_JSON,

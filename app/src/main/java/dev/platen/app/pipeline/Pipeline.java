@@ -172,7 +172,7 @@ public final class Pipeline {
         return new Diagnosis(
                 DiagnosisCode.PAYLOAD_TOO_LARGE,
                 "the payload has " + payloadBytes + " bytes; at most " + maxPayloadBytes + " are allowed",
-                "send less data per message, or raise limits.max-payload-bytes");
+                "send less data per message, or raise limits.payload");
     }
 
     /// A failure of our own: its kind and place are logged, its message could contain data of the request.

@@ -2,6 +2,7 @@ package dev.platen.app.pipeline;
 
 import dev.platen.app.broker.Destination;
 import dev.platen.app.broker.Publication;
+import dev.platen.app.message.BoundedText;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.Lane;
 import dev.platen.app.message.MessageIdentity;
@@ -14,9 +15,12 @@ import java.util.function.Supplier;
 
 /// Says what is sent for an outcome. Pure.
 public final class Settlement {
-    /// A property is cut at this length, so that all of them together stay under 4 KB and a dead letter of
-    /// the largest payload still fits the broker.
-    static final int MAX_PROPERTY_CHARS = 256;
+    /// All properties of a dead letter together, names included, so that the largest payload still fits the
+    /// broker. Identity and diagnosis have bounds of their own; the rest is cut here.
+    static final int MAX_PROPERTIES_BYTES = 4_096;
+
+    private static final int MAX_NAME_BYTES = 128;
+    private static final int MAX_REASON_BYTES = 1_000;
 
     private Settlement() {}
 
@@ -33,7 +37,7 @@ public final class Settlement {
             case Outcome.Aborted aborted -> {
                 properties.put("platen-template", aborted.template());
                 properties.put("platen-channel", aborted.channel().id());
-                properties.put("platen-reason", cut(aborted.reason()));
+                properties.put("platen-reason", BoundedText.cut(aborted.reason(), MAX_REASON_BYTES));
                 yield new Publication(Destination.ABORTED, abortedBytes(aborted), properties);
             }
             case Outcome.Failed failed -> {
@@ -45,9 +49,9 @@ public final class Settlement {
 
     private static Map<String, String> identityProperties(MessageIdentity identity, Lane lane) {
         Map<String, String> properties = HashMap.newHashMap(12);
-        properties.put("platen-request-id", cut(identity.id()));
-        properties.put("platen-workspace", cut(identity.workspace()));
-        properties.put("platen-template", cut(identity.template()));
+        properties.put("platen-request-id", identity.id());
+        properties.put("platen-workspace", identity.workspace());
+        properties.put("platen-template", identity.template());
         properties.put("platen-lane", lane.id());
         return properties;
     }
@@ -58,8 +62,8 @@ public final class Settlement {
         properties.put("platen-advice", diagnosis.advice());
         SourcePlace place = diagnosis.place();
         if (place != null) {
-            properties.put("platen-failed-template", cut(place.template()));
-            properties.put("platen-part", cut(place.part()));
+            properties.put("platen-failed-template", BoundedText.cut(place.template(), MAX_NAME_BYTES));
+            properties.put("platen-part", BoundedText.cut(place.part(), MAX_NAME_BYTES));
             if (place.line() > 0) {
                 properties.put("platen-line", Integer.toString(place.line()));
             }
@@ -71,11 +75,8 @@ public final class Settlement {
                 + "\",\"workspace\":\"" + JsonEscape.escape(aborted.identity().workspace())
                 + "\",\"template\":\"" + JsonEscape.escape(aborted.template())
                 + "\",\"channel\":\"" + aborted.channel().id()
-                + "\",\"aborted\":{\"reason\":\"" + JsonEscape.escape(aborted.reason()) + "\"}}";
+                + "\",\"aborted\":{\"reason\":\""
+                + JsonEscape.escape(BoundedText.cut(aborted.reason(), MAX_REASON_BYTES)) + "\"}}";
         return json.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX_PROPERTY_CHARS ? text : text.substring(0, MAX_PROPERTY_CHARS);
     }
 }

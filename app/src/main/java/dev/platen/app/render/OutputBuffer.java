@@ -59,6 +59,7 @@ public final class OutputBuffer extends RenderSink {
 
     /// What follows is the inside of a JSON string; writes the opening quotation mark.
     public void beginString() {
+        flushSurrogate();
         raw('"');
         inString = true;
     }

@@ -5,8 +5,9 @@ import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.UnrenderableException;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ public final class Previewer implements AutoCloseable {
         /// @param diagnosis what would be in the dead letter
         record Failed(Diagnosis diagnosis) implements Preview {}
 
-        /// Too many previews wait.
+        /// Too many previews wait, or the instance is stopping.
         record Busy() implements Preview {}
     }
 
@@ -58,10 +59,11 @@ public final class Previewer implements AutoCloseable {
     /// Renders `request`, the JSON of a request; id, workspace and template may be missing from it.
     public Preview preview(String workspace, String template, byte[] request) throws InterruptedException {
         MessageIdentity defaults = new MessageIdentity(PREVIEW_ID, workspace, template);
+        FutureTask<Preview> preview = new FutureTask<>(() -> render(request, defaults));
         try {
-            Future<Preview> preview = executor.submit(() -> render(request, defaults));
+            executor.execute(preview);
             return preview.get();
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | CancellationException e) {
             return new Preview.Busy();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a preview failed", e.getCause());
@@ -87,6 +89,10 @@ public final class Previewer implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        for (Runnable waiting : executor.shutdownNow()) {
+            if (waiting instanceof FutureTask<?> preview) {
+                preview.cancel(false);
+            }
+        }
     }
 }

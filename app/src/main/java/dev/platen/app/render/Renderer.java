@@ -14,11 +14,15 @@ import dev.platen.spi.template.SourcePlace;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Renders a request into the bytes of its output message. What is sent in production and what a preview
 /// shows come from
 /// this one method.
 public final class Renderer {
+    private static final Logger LOG = LoggerFactory.getLogger(Renderer.class);
+
     private final TemplateCatalog catalog;
     private final RenderLimits limits;
 
@@ -39,7 +43,7 @@ public final class Renderer {
     /// @throws AbortedException if the template's author decided that it must not be sent
     public Rendered render(RenderRequest request, RenderSlot slot, long publishedAtMillis, long nowMillis)
             throws UnrenderableException, AbortedException {
-        if (request.deadline() != null && request.deadline().toEpochMilli() < nowMillis) {
+        if (request.deadline() != null && request.deadline().isBefore(Instant.ofEpochMilli(nowMillis))) {
             throw new UnrenderableException(new Diagnosis(
                     DiagnosisCode.DEADLINE_PASSED,
                     "the request's deadline had passed when its turn came",
@@ -101,7 +105,24 @@ public final class Renderer {
                     new SourcePlace(template.template(), part, 0, 0),
                     "the template nests too deeply",
                     "make includes, macros and loops nest less"));
+        } catch (RuntimeException | LinkageError e) {
+            throw engineFailed(e, new SourcePlace(template.template(), part, 0, 0));
         }
+    }
+
+    /// A failure of a plugin: its kind and place are logged, its message could contain data of the request.
+    private static UnrenderableException engineFailed(Throwable failure, SourcePlace place) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        LOG.error(
+                "the engine of {} failed with {} at {}",
+                place,
+                failure.getClass().getName(),
+                trace.length > 0 ? trace[0] : "?");
+        return new UnrenderableException(new Diagnosis(
+                DiagnosisCode.INTERNAL_ERROR,
+                place,
+                "the template's engine failed with " + failure.getClass().getSimpleName(),
+                "report this with the instance's log; the message can be replayed"));
     }
 
     private static UnrenderableException failed(RenderException failure) {

@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// Makes a compiled template from a stored one: finds the sources behind all its references, within the
 /// workspace, and hands the whole to the engine.
 public final class TemplateCompiler {
-    /// Sources that one template may consist of, so that resolving them is bounded.
-    static final int MAX_SOURCES = 64;
+    /// References that one template may contain, all that it refers to included, so that resolving them is
+    /// bounded.
+    static final int MAX_REFERENCES = 64;
 
     private final TemplateStore store;
     private final PluginRegistry plugins;
@@ -115,7 +116,7 @@ public final class TemplateCompiler {
             return new CompiledEntry.Ready(template.label(), compiled, parts, origins);
         } catch (TemplateException e) {
             return new CompiledEntry.Broken(invalid(e), origins);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             return new CompiledEntry.Broken(
                     new Diagnosis(
                             DiagnosisCode.TEMPLATE_INVALID,
@@ -166,18 +167,22 @@ public final class TemplateCompiler {
                 for (String name : engine.references(source, limits)) {
                     Reference reference = new Reference(source.part(), name);
                     if (!references.containsKey(reference)) {
-                        PartSource target = target(source, name);
-                        references.put(reference, target);
-                        unread.add(target);
+                        follow(reference, source);
                     }
-                }
-                if (references.size() > MAX_SOURCES) {
-                    throw new TemplateException(
-                            SourcePlace.in(source), "more than " + MAX_SOURCES + " references to other templates");
                 }
             }
             return new TemplateSet(
                     template.label(), sources, references, template.source().missingVariables());
+        }
+
+        private void follow(Reference reference, PartSource from) throws IOException, TemplateException {
+            if (references.size() == MAX_REFERENCES) {
+                throw new TemplateException(
+                        SourcePlace.in(from), "more than " + MAX_REFERENCES + " references to other templates");
+            }
+            PartSource target = target(from, reference.name());
+            references.put(reference, target);
+            unread.add(target);
         }
 
         private PartSource target(PartSource from, String name) throws IOException, TemplateException {
