@@ -1,0 +1,157 @@
+// Puts numbers into the page. Everything that comes from the instance becomes text, never markup.
+
+import * as format from './format.js';
+
+const RECENT_SECONDS = 5;
+const HIGH_SHARE = 0.85;
+const OUTCOMES = [
+  { id: 'rendered', label: 'Rendered', total: 'rendered', rate: 'rendered' },
+  { id: 'aborted', label: 'Aborted', total: 'aborted', rate: 'aborted' },
+  { id: 'dead', label: 'Dead-lettered', total: 'deadLettered', rate: 'dead' },
+  { id: 'flight', label: 'In flight', total: 'inFlight', rate: null },
+];
+
+export function element(tag, text = '', className = '') {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (className !== '') {
+    made.className = className;
+  }
+  return made;
+}
+
+/** Sets the text only where it changes, so that a selection and a screen reader are left in peace. */
+function setText(node, text) {
+  if (node.textContent !== text) {
+    node.textContent = text;
+  }
+}
+
+function setValue(name, text) {
+  setText(document.querySelector(`[data-value="${name}"]`), text);
+}
+
+/** A table's body with a fixed number of rows, whose cells are set again and again. */
+class Rows {
+  #cells;
+
+  constructor(body, rows, columns) {
+    this.#cells = rows.map((row) => {
+      const line = document.createElement('tr');
+      const head = element('th');
+      head.scope = 'row';
+      head.append(element('i', '', `key ${row.mark}`), row.label);
+      const cells = Array.from({ length: columns }, () => element('td'));
+      line.append(head, ...cells);
+      body.append(line);
+      return cells;
+    });
+  }
+
+  set(row, texts, badColumn = -1) {
+    this.#cells[row].forEach((cell, i) => {
+      setText(cell, texts[i]);
+      cell.classList.toggle('bad', i === badColumn);
+    });
+  }
+}
+
+export class View {
+  #lanes;
+  #channels;
+  #outcomeRows;
+  #laneRows;
+  #channelRows;
+
+  constructor(lanes, channels) {
+    this.#lanes = lanes;
+    this.#channels = channels;
+    const marked = (name, i) => ({ label: name, mark: `c${i}` });
+    this.#outcomeRows = new Rows(byId('outcomes'), OUTCOMES.map((o) => ({ label: o.label, mark: o.id })), 3);
+    this.#laneRows = new Rows(byId('lanes'), lanes.map(marked), 5);
+    this.#channelRows = new Rows(byId('channels'), channels.map(marked), 2);
+  }
+
+  stats(sample, history) {
+    const recent = (name) => format.rate(history.mean(name, RECENT_SECONDS));
+    setValue('instance', sample.instance);
+    setValue('uptime', format.duration(sample.uptimeSeconds));
+    setValue('templates', format.count(sample.templates));
+    setValue('inRate', recent('in'));
+    setValue('outRate', recent('out'));
+    setValue('inFlight', format.count(sample.inFlight));
+    setValue('p50', format.micros(sample.renderMicrosP50));
+    setValue('p99', format.micros(sample.renderMicrosP99));
+    setValue('received', format.count(sample.received));
+    setValue('receivedRate', recent('in'));
+    this.#outcomes(sample, recent);
+    this.#rows(sample, recent);
+    gauge('heap', sample.heapUsedBytes, sample.heapMaxBytes);
+    gauge('reserved', sample.reservedBytes, sample.budgetBytes);
+  }
+
+  #outcomes(sample, recent) {
+    const whole = OUTCOMES.reduce((sum, outcome) => sum + sample[outcome.total], 0);
+    const bars = byId('share').children;
+    OUTCOMES.forEach((outcome, i) => {
+      const total = sample[outcome.total];
+      bars[i].style.flexGrow = String(total);
+      bars[i].style.minWidth = total > 0 ? '3px' : '0';
+      const perSecond = outcome.rate === null ? '' : recent(outcome.rate);
+      this.#outcomeRows.set(i, [format.count(total), format.share(total, whole), perSecond],
+        outcome.id === 'dead' && total > 0 ? 0 : -1);
+    });
+  }
+
+  #rows(sample, recent) {
+    this.#lanes.forEach((lane, i) => {
+      const counts = sample.lanes[lane];
+      this.#laneRows.set(i, [recent(`in:${lane}`), recent(`out:${lane}`), format.count(counts.rendered),
+        format.count(counts.aborted), format.count(counts.deadLettered)], counts.deadLettered > 0 ? 4 : -1);
+    });
+    this.#channels.forEach((channel, i) => {
+      this.#channelRows.set(i, [recent(`channel:${channel}`), format.count(sample.channels[channel].rendered)]);
+    });
+  }
+
+  plugins(answer) {
+    const engines = Object.entries(answer.engines);
+    const sound = engines.length + answer.strategies.length;
+    const problems = answer.problems.length;
+    setValue('plugins', problems === 0 ? String(sound) : `${sound}, ${problems} with a problem`);
+    byId('plugins').replaceChildren(
+      ...engines.map(([id, engine]) => pluginLine(id, ` template engine, ${engine.name} ${engine.version}`)),
+      ...answer.strategies.map((id) => pluginLine(id, ' scaling strategy')),
+      ...answer.problems.map((problem) => problemLine(problem)),
+    );
+  }
+}
+
+function byId(id) {
+  return document.getElementById(id);
+}
+
+function gauge(id, used, limit) {
+  const root = byId(id);
+  const bar = root.querySelector('.bar');
+  const ratio = limit === 0 ? 0 : Math.min(1, used / limit);
+  const text = `${format.bytes(used)} of ${format.bytes(limit)}`;
+  setText(root.querySelector('output'), text);
+  bar.firstElementChild.style.width = `${100 * ratio}%`;
+  bar.classList.toggle('high', ratio > HIGH_SHARE);
+  bar.setAttribute('aria-valuenow', String(used));
+  bar.setAttribute('aria-valuemax', String(limit));
+  bar.setAttribute('aria-valuetext', text);
+}
+
+function pluginLine(id, detail) {
+  const line = element('li', id);
+  line.append(element('small', detail));
+  return line;
+}
+
+function problemLine(problem) {
+  const line = element('li', '', 'problem');
+  line.append(element('strong', problem.folder), ` is not in use: ${problem.message}`);
+  return line;
+}
