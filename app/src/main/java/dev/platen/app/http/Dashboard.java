@@ -3,7 +3,6 @@ package dev.platen.app.http;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -50,11 +49,11 @@ final class Dashboard implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         for (Resource resource : RESOURCES) {
-            rules.get(resource.path(), (request, response) -> send(resource, request, response));
+            rules.get(resource.path(), (request, response) -> send(resource, response));
         }
     }
 
-    private static void send(Resource resource, ServerRequest request, ServerResponse response) throws IOException {
+    private static void send(Resource resource, ServerResponse response) throws IOException {
         try (InputStream content = Dashboard.class.getResourceAsStream(resource.name())) {
             if (content == null) {
                 throw new FileNotFoundException("the class path has no " + resource.name());
