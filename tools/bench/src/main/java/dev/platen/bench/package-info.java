@@ -1,0 +1,5 @@
+/// JMH benchmarks of the rendering path.
+@NullMarked
+package dev.platen.bench;
+
+import org.jspecify.annotations.NullMarked;

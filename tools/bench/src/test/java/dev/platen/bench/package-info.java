@@ -1,0 +1,4 @@
+@NullMarked
+package dev.platen.bench;
+
+import org.jspecify.annotations.NullMarked;
