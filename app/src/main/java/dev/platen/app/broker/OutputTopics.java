@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.ProducerBuilder;
+import org.apache.pulsar.client.api.SubscriptionInitialPosition;
+import org.apache.pulsar.client.api.SubscriptionType;
 
 /// The producers of all topics that the data path sends to. A producer never gives up on a message, and
 /// blocks the sender while the client's byte budget is spent.
@@ -24,8 +26,19 @@ public final class OutputTopics implements AutoCloseable {
         this.connection = connection;
     }
 
-    /// Connects all producers.
+    /// Connects all producers. Dead letters get a durable subscription first: without one the broker would
+    /// keep none of them.
     public void start() throws IOException {
+        connection
+                .output()
+                .newConsumer()
+                .topic(connection.settings().topic(Destination.DEAD_LETTER.path()))
+                .subscriptionName(connection.settings().subscription())
+                .subscriptionType(SubscriptionType.Shared)
+                .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
+                .startPaused(true)
+                .subscribe()
+                .close();
         for (Destination destination : Destination.values()) {
             producers.put(destination, builder(destination).create());
         }

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BrokerCommand.class,
             ServeCommand.class,
             LoadCommand.class,
+            TailCommand.class,
             TemplateCommand.class
         })
 public final class Platen extends BaseCommand {

@@ -7,7 +7,8 @@ import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.SizeUnit;
 
-/// Makes Pulsar clients the way all tools want them: bounded, few threads, and soon sure that a broker is not there.
+/// Makes Pulsar clients the way all tools want them: bounded, few threads, and soon sure that a broker is
+/// not there.
 public final class BrokerClients {
     private static final int MEMORY_LIMIT_MEGABYTES = 32;
     private static final int OPERATION_TIMEOUT_SECONDS = 10;
@@ -36,7 +37,8 @@ public final class BrokerClients {
         }
     }
 
-    static UserError unreachable(String what, Throwable cause) {
+    /// What to tell a person when `what` does not answer.
+    public static UserError unreachable(String what, Throwable cause) {
         return new UserError(
                 "cannot use " + what + ": " + UserError.reasonOf(cause),
                 "Check that the broker is up and the tenant exists; 'platen broker' starts one with both.",

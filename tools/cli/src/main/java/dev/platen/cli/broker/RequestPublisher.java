@@ -12,8 +12,8 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// Publishes requests in batches, one producer a lane, and counts what the broker confirmed. Memory is bounded: when
-/// the client's share is full, [#publish] waits for receipts.
+/// Publishes requests in batches, one producer a lane, and counts what the broker confirmed. Memory is
+/// bounded: when the client's share is full, [#publish] waits for receipts.
 public final class RequestPublisher implements AutoCloseable {
     private static final int MAX_PENDING_MESSAGES = 5_000;
     private static final int BATCH_MAX_MESSAGES = 200;

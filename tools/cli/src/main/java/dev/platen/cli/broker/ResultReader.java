@@ -14,8 +14,8 @@ import org.apache.pulsar.client.api.SubscriptionMode;
 import org.apache.pulsar.client.api.SubscriptionType;
 import org.jspecify.annotations.Nullable;
 
-/// Reads topics from their beginning, beside all other consumers and without leaving a trace in the broker: one
-/// thread a topic, which looks at a message's properties only unless its listener asks for more.
+/// Reads topics from their beginning, beside all other consumers and without leaving a trace in the broker:
+/// one thread a topic, which looks at a message's properties only unless its listener asks for more.
 public final class ResultReader implements AutoCloseable {
     private static final String PROPERTY_ID = "platen-request-id";
     private static final int RECEIVE_TIMEOUT_MILLIS = 200;
@@ -76,8 +76,8 @@ public final class ResultReader implements AutoCloseable {
                 }
             }
         } catch (PulsarClientException e) {
-            // Through a lost connection the client gets by itself: this one is closed, and what it would still have
-            // read is missed by whoever counts.
+            // Through a lost connection the client gets by itself: this one is closed, and what it would
+            // still have read is missed by whoever counts.
             closed = true;
         }
     }

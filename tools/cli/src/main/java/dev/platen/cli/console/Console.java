@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
 import java.util.Objects;
 
-/// Where a command writes. For people, results go to standard output and progress to standard error; with `--json`
-/// exactly one JSON object goes to standard output and all else to standard error.
+/// Where a command writes. For people, results go to standard output and progress to standard error; with
+/// `--json` exactly one JSON object goes to standard output and all else to standard error.
 public final class Console {
     /// Set by the launcher when standard error is a terminal; Java cannot tell.
     private static final String TERMINAL_PROPERTY = "platen.terminal";

@@ -6,11 +6,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Ctrl-C and SIGTERM as something that a command waits for instead of dying of: the command sees [#requested()],
-/// finishes in its own order, and its exit code is the process's.
+/// Ctrl-C and SIGTERM as something that a command waits for instead of dying of: the command sees
+/// [#requested()], finishes in its own order, and its exit code is the process's.
 ///
-/// While the command cleans up, the JVM is already shutting down; so what it starts must be stopped by it, not by
-/// shutdown hooks of its own, which run at the same time as this one.
+/// While the command cleans up, the JVM is already shutting down; so what it starts must be stopped by it,
+/// not by shutdown hooks of its own, which run at the same time as this one.
 public final class Interruption {
     /// How long a command may take to finish once asked to stop.
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -56,7 +56,8 @@ public final class Interruption {
         }
     }
 
-    /// From here on a request is only noted; one that came too late to be noticed must not disturb what follows.
+    /// From here on a request is only noted; one that came too late to be noticed must not disturb what
+    /// follows.
     private synchronized void ended() {
         starting = null;
         boolean _ = requested() && Thread.interrupted();
@@ -71,7 +72,8 @@ public final class Interruption {
         requested.await();
     }
 
-    /// Says that the command is done, with its exit code. After an ordinary end the hook finds nothing left to do.
+    /// Says that the command is done, with its exit code. After an ordinary end the hook finds nothing left
+    /// to do.
     public void finish(int code) {
         exitCode = code;
         finished.countDown();

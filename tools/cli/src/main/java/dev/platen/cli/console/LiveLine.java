@@ -2,8 +2,8 @@ package dev.platen.cli.console;
 
 import java.io.PrintWriter;
 
-/// One line of progress. On a terminal it rewrites itself a few times a second; elsewhere (a file, a build log) it is
-/// printed every few seconds, so that a log stays readable. Not for use by several threads.
+/// One line of progress. On a terminal it rewrites itself a few times a second; elsewhere (a file, a build
+/// log) it is printed every few seconds, so that a log stays readable. Not for use by several threads.
 public final class LiveLine {
     static final long TERMINAL_PERIOD_NANOS = 200_000_000L;
     static final long LOG_PERIOD_NANOS = 5_000_000_000L;

@@ -3,8 +3,8 @@ package dev.platen.cli.console;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A failure told to the person at the keyboard: what happened, and what to do about it. Commands print both without
-/// a stack trace.
+/// A failure told to the person at the keyboard: what happened, and what to do about it. Commands print
+/// both without a stack trace.
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,8 +12,9 @@ import java.util.Objects;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/// What was published, and what an independent reader has found of it since. Ids are a prefix and a number, so that a
-/// bit for each is all the memory that counting distinct ones takes. Safe for use by several threads.
+/// What was published, and what an independent reader has found of it since. Ids are a prefix and a number,
+/// so that a bit for each is all the memory that counting distinct ones takes. Safe for use by several
+/// threads.
 final class Books {
     /// Latencies are known for so many of the latest requests; older ones are only counted.
     private static final int TIMED_REQUESTS = 1 << 20;
@@ -49,7 +50,8 @@ final class Books {
         }
     }
 
-    /// The request with this number is about to be handed to the broker's client. Numbers come in order from 0.
+    /// The request with this number is about to be handed to the broker's client. Numbers come in order
+    /// from 0.
     synchronized void published(long index, long nowNanos) {
         if (published == 0) {
             firstPublishedNanos = nowNanos;

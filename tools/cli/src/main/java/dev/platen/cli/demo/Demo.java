@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.pulsar.client.api.PulsarClient;
 
-/// Starts a broker and an instance, sends them sample traffic, and closes the books. All that it started is stopped
-/// when [#run] ends, however it ends.
+/// Starts a broker and an instance, sends them sample traffic, and closes the books. All that it started is
+/// stopped when [#run] ends, however it ends.
 public final class Demo {
     private static final Topics TOPICS = new Topics("platen");
     private static final Pace GENTLE = new Pace.Waves(200, 0.6, 20);

@@ -5,13 +5,15 @@ import dev.platen.cli.broker.Channel;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.LiveLine;
 import dev.platen.cli.sample.SampleMix.Fate;
+import dev.platen.cli.tail.Excerpt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// The live line of a demonstration, and once all channels have delivered, one message of each. For one thread.
+/// The live line of a demonstration, and once all channels have delivered, one message of each. For one
+/// thread.
 final class DemoProgress {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -3,8 +3,8 @@ package dev.platen.cli.demo;
 import dev.platen.app.Main;
 import java.io.IOException;
 
-/// Runs an instance that ends with the process that started it: its standard input closes when that is gone, however
-/// it ended.
+/// Runs an instance that ends with the process that started it: its standard input closes when that is
+/// gone, however it ended.
 final class InstanceMain {
     private InstanceMain() {}
 

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One instance of Platen in a process of its own, with the class path of this one. All that it prints goes to a log
-/// file; it says there when it is ready.
+/// One instance of Platen in a process of its own, with the class path of this one. All that it prints goes
+/// to a log file; it says there when it is ready.
 final class InstanceProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("platen ready api=(\\S+) admin=(\\S+)");
     private static final int READY_SECONDS = 60;
@@ -112,7 +112,8 @@ final class InstanceProcess implements AutoCloseable {
     /// SIGTERM, and the end by force if that takes too long. An interrupted thread does not wait.
     @Override
     public void close() {
-        // Through the handle: Process.destroy() would close the child's input too, which means "parent is gone".
+        // Through the handle: Process.destroy() would close the child's input too, which means "parent is
+        // gone".
         process.toHandle().destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The final account of a demonstration. What went in is what the broker confirmed; what became of it is what the
-/// instance says; what was read is what an independent reader found in the broker.
+/// The final account of a demonstration. What went in is what the broker confirmed; what became of it is
+/// what the instance says; what was read is what an independent reader found in the broker.
 record Report(
         Counts total,
         Map<Lane, Counts> byLane,

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Requests for one template whose `data` objects are the lines of a file. The file is read as it is needed, and again
-/// from its beginning when it is used up; each line is checked the first time.
+/// Requests for one template whose `data` objects are the lines of a file. The file is read as it is
+/// needed, and again from its beginning when it is used up; each line is checked the first time.
 public final class FileRequests implements RequestSource {
     private static final ObjectMapper JSON = new ObjectMapper();
 

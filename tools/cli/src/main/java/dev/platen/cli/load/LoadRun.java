@@ -11,7 +11,8 @@ import java.util.function.LongSupplier;
 
 /// Sends requests when they are due, until there are enough of them or someone stops it.
 public final class LoadRun {
-    /// How long to rest when nothing is due; short against what a rate of thousands a second makes due meanwhile.
+    /// How long to rest when nothing is due; short against what a rate of thousands a second makes due
+    /// meanwhile.
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     /// So many requests are sent before the observer is told and a stop is looked for.

@@ -1,7 +1,7 @@
 package dev.platen.cli.load;
 
-/// When requests are due, as an absolute schedule: a sender that fell behind catches up instead of quietly sending
-/// less (open loop). Pure: time comes as an argument.
+/// When requests are due, as an absolute schedule: a sender that fell behind catches up instead of quietly
+/// sending less (open loop). Pure: time comes as an argument.
 public sealed interface Pace {
     /// How many requests are due in all, `elapsedNanos` after the start.
     long dueBy(long elapsedNanos);
@@ -32,8 +32,8 @@ public sealed interface Pace {
         }
     }
 
-    /// A rate that swings around `meanPerSecond` like a tide: rate(t) = mean · (1 + swing · sin(2πt / period)). What is
-    /// due is its integral.
+    /// A rate that swings around `meanPerSecond` like a tide: rate(t) = mean · (1 + swing · sin(2πt /
+    /// period)). What is due is its integral.
     record Waves(double meanPerSecond, double swing, double periodSeconds) implements Pace {
         public Waves {
             requireRate(meanPerSecond);

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.platen.cli.broker.Channel;
 import java.nio.charset.StandardCharsets;
 
-/// Writes requests that differ in their id only, at the price of one copy: all that follows the id is encoded once.
+/// Writes requests that differ in their id only, at the price of one copy: all that follows the id is
+/// encoded once.
 public final class RequestEnvelope {
     private static final byte[] HEAD = "{\"id\":\"".getBytes(StandardCharsets.US_ASCII);
 

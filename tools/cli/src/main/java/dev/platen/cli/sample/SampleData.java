@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Invents the data of sample messages. The same seed gives the same sequence; nothing here knows the time of day.
+/// Invents the data of sample messages. The same seed gives the same sequence; nothing here knows the time
+/// of day.
 public final class SampleData {
     /// Every order has so many lines: the length that the README's figures are measured with.
     static final int ORDER_LINES = 20;

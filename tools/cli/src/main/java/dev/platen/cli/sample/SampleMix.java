@@ -9,9 +9,9 @@ import dev.platen.cli.load.RequestSource;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// The sample traffic: seven kinds of messages over all lanes and channels, and among every thousand about five that
-/// their template aborts and five that cannot be rendered. What a request is follows from the seed and its number
-/// alone, so that a reader can tell from an id what must have come of it.
+/// The sample traffic: seven kinds of messages over all lanes and channels, and among every thousand about
+/// five that their template aborts and five that cannot be rendered. What a request is follows from the
+/// seed and its number alone, so that a reader can tell from an id what must have come of it.
 public final class SampleMix implements RequestSource {
     /// What must come of a request.
     public enum Fate {

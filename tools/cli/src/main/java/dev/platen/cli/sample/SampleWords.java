@@ -2,7 +2,8 @@ package dev.platen.cli.sample;
 
 import java.util.List;
 
-/// What sample data is made of. Umlauts, quotes and ampersands are there on purpose: they must survive escaping.
+/// What sample data is made of. Umlauts, quotes and ampersands are there on purpose: they must survive
+/// escaping.
 final class SampleWords {
     static final List<String> FIRST_NAMES = List.of(
             "Ada", "Björn", "Chloé", "Dmitri", "Élodie", "Fatima", "Grace", "Hiro", "Ines", "Jürgen", "Kwame", "Łucja");

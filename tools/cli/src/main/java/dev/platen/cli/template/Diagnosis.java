@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What an instance found wrong, shown the way a compiler would: where, what, the line with a mark under the place,
-/// and what to do.
+/// What an instance found wrong, shown the way a compiler would: where, what, the line with a mark under
+/// the place, and what to do.
 public record Diagnosis(
         String code, String message, String template, String part, int line, int column, String advice) {
 
@@ -23,7 +23,8 @@ public record Diagnosis(
                 error.path("advice").asText(""));
     }
 
-    /// `template part:line:column: message`, then the line itself if its part is in `sources`, then the advice.
+    /// `template part:line:column: message`, then the line itself if its part is in `sources`, then the
+    /// advice.
     public String text(Map<String, String> sources, Map<String, Path> files) {
         StringBuilder text = new StringBuilder();
         text.append(place());

@@ -1,6 +1,7 @@
 package dev.platen.cli.template;
 
-/// `NAME` for the live version of a template or `NAME@VERSION` for a fixed one; version 0 stands for the live one.
+/// `NAME` for the live version of a template or `NAME@VERSION` for a fixed one; version 0 stands for the
+/// live one.
 public record TemplateRef(String name, int version) {
     public TemplateRef {
         if (name.isBlank() || version < 0) {

@@ -33,8 +33,8 @@ public record TemplateSource(
         files = Map.copyOf(files);
     }
 
-    /// Reads a folder: `html.peb`, `text.peb`, `subject.peb` and so on, the part's name before the first dot, and
-    /// optionally `template.json` with `engine` and `missingVariables`. Hidden files are skipped.
+    /// Reads a folder: `html.peb`, `text.peb`, `subject.peb` and so on, the part's name before the first
+    /// dot, and optionally `template.json` with `engine` and `missingVariables`. Hidden files are skipped.
     public static TemplateSource ofFolder(Path folder) {
         Map<String, Path> files = new TreeMap<>();
         for (Path file : list(folder)) {

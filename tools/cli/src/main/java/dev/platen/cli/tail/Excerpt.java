@@ -1,4 +1,4 @@
-package dev.platen.cli.demo;
+package dev.platen.cli.tail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Shortens a rendered message to what one wants to see of it on a terminal.
-final class Excerpt {
+public final class Excerpt {
     private static final int WIDTH = 96;
 
     private Excerpt() {}
 
     /// A heading with channel, template and id, then a line for each part.
-    static String of(JsonNode message) {
+    public static String of(JsonNode message) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,

@@ -1,4 +1,4 @@
-package dev.platen.cli.demo;
+package dev.platen.cli.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
