@@ -176,7 +176,7 @@ final class ExpressionTranslator {
 
     private Expression captured(RenderableNodeExpression node, int line) throws TemplateException {
         if (node.getNode() instanceof BodyNode body) {
-            return new Expression.Captured(statements.unescapedBody(body));
+            return new Expression.Captured(statements.filteredBody(body));
         }
         throw statements.error(line, "this tag is not supported");
     }

@@ -35,6 +35,7 @@ final class Translator {
     private final Map<String, Macro> macros = new HashMap<>();
     private final List<TemplateName> templateNames = new ArrayList<>();
     private Escape escape = Escape.OF_PART;
+    private boolean inFilterTag;
     private @Nullable String block;
     private long retainedBytes;
 
@@ -62,9 +63,14 @@ final class Translator {
         return new Body(List.copyOf(statements));
     }
 
-    /// The inside of a `filter` tag: its values are escaped with the result, not one by one.
-    Body unescapedBody(BodyNode node) throws TemplateException {
-        return body(node, Escape.NONE);
+    /// The inside of a `filter` tag: its values are escaped with the result, not one by one, whatever `autoescape` in
+    /// it says.
+    Body filteredBody(BodyNode node) throws TemplateException {
+        boolean outer = inFilterTag;
+        inFilterTag = true;
+        Body body = body(node, Escape.NONE);
+        inFilterTag = outer;
+        return body;
     }
 
     /// The block around the place that is being translated, or null.
@@ -162,7 +168,7 @@ final class Translator {
     }
 
     private Escape escape(AutoEscapeNode node) throws TemplateException {
-        if (!node.isActive()) {
+        if (!node.isActive() || inFilterTag) {
             return Escape.NONE;
         }
         if (node.getStrategy() == null) {
