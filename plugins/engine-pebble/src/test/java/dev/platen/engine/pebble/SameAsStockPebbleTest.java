@@ -83,8 +83,8 @@ class SameAsStockPebbleTest {
         return writer.toString();
     }
 
-    private static Map<String, Object> copy(Map<String, Object> data) {
-        Map<String, Object> copy = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> copy(Map<String, @Nullable Object> data) {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
         data.forEach((name, value) -> copy.put(name, copied(value)));
         return copy;
     }
@@ -92,7 +92,7 @@ class SameAsStockPebbleTest {
     @SuppressWarnings("unchecked") // the generator's maps have strings as keys
     private static @Nullable Object copied(@Nullable Object value) {
         return switch (value) {
-            case Map<?, ?> map -> copy((Map<String, Object>) map);
+            case Map<?, ?> map -> copy((Map<String, @Nullable Object>) map);
             case List<?> list -> {
                 List<@Nullable Object> copies = new ArrayList<>();
                 Stream.of(list.toArray()).forEach(element -> copies.add(copied(element)));

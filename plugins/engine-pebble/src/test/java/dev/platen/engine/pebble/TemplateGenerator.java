@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// Makes templates and data from a seed: well typed for the most part, and with what templates really use.
 final class TemplateGenerator {
@@ -24,7 +25,7 @@ final class TemplateGenerator {
     }
 
     /// Sources by name; `main` is the one to render.
-    record Case(Map<String, String> sources, Map<String, Object> data) {}
+    record Case(Map<String, String> sources, Map<String, @Nullable Object> data) {}
 
     Case next() {
         Map<String, String> sources = new LinkedHashMap<>();
@@ -49,8 +50,8 @@ final class TemplateGenerator {
                 + "{% macro inner(n, extra=n) %}[{{ n }}{{ extra }}{{ name }}]{% set own = n %}{{ own }}{% endmacro %}";
     }
 
-    private Map<String, Object> data() {
-        Map<String, Object> data = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> data() {
+        Map<String, @Nullable Object> data = new LinkedHashMap<>();
         data.put("name", pick("Ann", "<b>Bob</b> & \"Co\"", "it's", "", "Zoë €", "\uD83D\uDE00!"));
         data.put("title", pick("mr. smith", "  spaced  ", "UPPER lower", "a,b,,c"));
         data.put("count", random.nextInt(5));
@@ -68,7 +69,7 @@ final class TemplateGenerator {
     private List<Object> items() {
         List<Object> items = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            Map<String, Object> item = new LinkedHashMap<>();
+            Map<String, @Nullable Object> item = new LinkedHashMap<>();
             item.put("name", pick("x<y", "tea", "a'b"));
             item.put("count", random.nextInt(10));
             item.put("tags", List.of("t" + i, "<t>"));
@@ -77,8 +78,8 @@ final class TemplateGenerator {
         return items;
     }
 
-    private Map<String, Object> user() {
-        Map<String, Object> user = new LinkedHashMap<>();
+    private Map<String, @Nullable Object> user() {
+        Map<String, @Nullable Object> user = new LinkedHashMap<>();
         user.put("name", pick("Eve", "<Eve>"));
         user.put("age", 40 + random.nextInt(3));
         user.put("address", Map.of("city", "K&ln"));
