@@ -65,12 +65,13 @@ final class ExpressionTranslator {
         statements.countNode();
         int line = node.getLineNumber();
         return switch (node) {
-            case LiteralStringExpression literal -> new Expression.Literal(literal.getValue());
+            case LiteralStringExpression literal -> new Expression.Literal(statements.shared(literal.getValue()));
             case LiteralLongExpression literal -> new Expression.Literal(literal.getValue());
             case LiteralDoubleExpression literal -> new Expression.Literal(literal.getValue());
             case LiteralBooleanExpression literal -> new Expression.Literal(literal.getValue());
             case LiteralNullExpression _ -> Expression.Literal.NULL;
-            case ContextVariableExpression variable -> new Expression.Variable(variable.getName(), line);
+            case ContextVariableExpression variable ->
+                new Expression.Variable(statements.shared(variable.getName()), line);
             case GetAttributeExpression attribute -> attribute(attribute, line);
             case FunctionOrMacroInvocationExpression call -> call(call, line);
             case BlockFunctionExpression call ->
