@@ -65,12 +65,13 @@ final class ExpressionTranslator {
         statements.countNode();
         int line = node.getLineNumber();
         return switch (node) {
-            case LiteralStringExpression literal -> new Expression.Literal(literal.getValue());
+            case LiteralStringExpression literal -> new Expression.Literal(statements.shared(literal.getValue()));
             case LiteralLongExpression literal -> new Expression.Literal(literal.getValue());
             case LiteralDoubleExpression literal -> new Expression.Literal(literal.getValue());
             case LiteralBooleanExpression literal -> new Expression.Literal(literal.getValue());
             case LiteralNullExpression _ -> Expression.Literal.NULL;
-            case ContextVariableExpression variable -> new Expression.Variable(variable.getName(), line);
+            case ContextVariableExpression variable ->
+                new Expression.Variable(statements.shared(variable.getName()), line);
             case GetAttributeExpression attribute -> attribute(attribute, line);
             case FunctionOrMacroInvocationExpression call -> call(call, line);
             case BlockFunctionExpression call ->
@@ -176,7 +177,7 @@ final class ExpressionTranslator {
 
     private Expression captured(RenderableNodeExpression node, int line) throws TemplateException {
         if (node.getNode() instanceof BodyNode body) {
-            return new Expression.Captured(statements.unescapedBody(body));
+            return new Expression.Captured(statements.filteredBody(body));
         }
         throw statements.error(line, "this tag is not supported");
     }

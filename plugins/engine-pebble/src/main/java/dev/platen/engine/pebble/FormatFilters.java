@@ -59,7 +59,7 @@ final class FormatFilters {
             return render.context().timeZone();
         }
         try {
-            return ZoneId.of(TextFilters.text(name, render));
+            return ZoneId.of(Values.text(name, render));
         } catch (DateTimeException e) {
             throw render.failure("there is no such time zone");
         }
@@ -137,7 +137,7 @@ final class FormatFilters {
     }
 
     private static String pattern(Object argument, Render render) {
-        String pattern = TextFilters.text(argument, render);
+        String pattern = Values.text(argument, render);
         if (pattern.length() > MAX_PATTERN_LENGTH) {
             throw render.failure("a pattern has at most " + MAX_PATTERN_LENGTH + " characters");
         }

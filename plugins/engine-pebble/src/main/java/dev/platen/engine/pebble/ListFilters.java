@@ -48,7 +48,7 @@ final class ListFilters {
         if (input == null) {
             return null;
         }
-        String separator = arguments[0] == null ? "" : TextFilters.text(arguments[0], render);
+        String separator = arguments[0] == null ? "" : Values.text(arguments[0], render);
         StringBuilder joined = new StringBuilder();
         boolean first = true;
         for (Object element : list(input, "join", render)) {
@@ -134,8 +134,8 @@ final class ListFilters {
         if (input == null) {
             return null;
         }
-        String text = TextFilters.text(input, render);
-        String delimiter = arguments[0] == null ? "" : TextFilters.text(arguments[0], render);
+        String text = Values.text(input, render);
+        String delimiter = arguments[0] == null ? "" : Values.text(arguments[0], render);
         if (delimiter.isEmpty()) {
             throw render.failure("split needs a delimiter that is not empty");
         }

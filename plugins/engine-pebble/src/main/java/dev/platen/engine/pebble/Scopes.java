@@ -26,6 +26,8 @@ final class Scopes {
     private @Nullable Object[] values = new Object[INITIAL_SLOTS];
     private int top;
     private @Nullable MacroFrame macro;
+    /// What `set` made of variables of the data.
+    private @Nullable Map<String, @Nullable Object> overData;
 
     /// What a macro sees: its own slots and what it set itself, neither its caller's variables nor the data.
     record MacroFrame(
@@ -63,13 +65,19 @@ final class Scopes {
         values[slot] = value;
     }
 
-    /// What `set` does: changes the innermost variable of that name, or adds one; in a macro, to the whole macro.
+    /// What `set` does: changes the innermost variable of that name, or adds one to the innermost scope, or in a macro
+    /// to the whole macro.
     void set(String name, @Nullable Object value) {
         int slot = slot(name, top, floor());
         if (slot >= 0) {
             values[slot] = value;
         } else if (macro != null) {
             macro.assigned().put(name, value);
+        } else if (data.containsKey(name)) {
+            if (overData == null) {
+                overData = new HashMap<>();
+            }
+            overData.put(name, value);
         } else {
             declare(name, value);
         }
@@ -138,6 +146,9 @@ final class Scopes {
     }
 
     private @Nullable Object fromData(String name) {
+        if (overData != null && overData.containsKey(name)) {
+            return overData.get(name);
+        }
         Object value = data.get(name);
         return value != null || data.containsKey(name) ? value : ABSENT;
     }

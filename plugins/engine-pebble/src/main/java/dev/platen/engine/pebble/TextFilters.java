@@ -44,17 +44,10 @@ final class TextFilters {
             if (input == null) {
                 return null;
             }
-            String text = text(input, render);
+            String text = Values.text(input, render);
             render.budget().string((long) growth * text.length());
             return change.apply(text, render);
         });
-    }
-
-    static String text(Object input, Render render) {
-        if (Values.isScalar(input) || input instanceof SafeText) {
-            return Values.text(input, render);
-        }
-        throw render.failure("this filter works on a text, not on " + Values.kind(input));
     }
 
     private static String capitalized(String text) {
@@ -121,7 +114,7 @@ final class TextFilters {
         if (input == null) {
             return null;
         }
-        String text = text(input, render);
+        String text = Values.text(input, render);
         if (!(arguments[0] instanceof Number number) || number.longValue() < 0) {
             throw render.failure("abbreviate needs a length that is not negative");
         }
@@ -139,12 +132,12 @@ final class TextFilters {
         if (!(arguments[0] instanceof Map<?, ?> pairs)) {
             throw render.failure("replace needs a map of texts");
         }
-        String text = text(input, render);
+        String text = Values.text(input, render);
         for (Map.Entry<?, ?> pair : pairs.entrySet()) {
             if (pair.getKey() == null || pair.getValue() == null) {
                 throw render.failure("replace needs a map of texts without nulls");
             }
-            text = replaced(text, text(pair.getKey(), render), text(pair.getValue(), render), render);
+            text = replaced(text, Values.text(pair.getKey(), render), Values.text(pair.getValue(), render), render);
         }
         return text;
     }

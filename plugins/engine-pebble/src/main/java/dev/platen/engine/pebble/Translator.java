@@ -27,14 +27,19 @@ import org.jspecify.annotations.Nullable;
 /// Translates one parsed source into a [Unit]: Pebble's nodes in, this package's statements out.
 final class Translator {
     /// A node with its place in a list.
-    private static final long NODE_BYTES = 40;
+    private static final long NODE_BYTES = 32;
+
+    /// A string without its characters, which are nearly always one byte each.
+    private static final long STRING_BYTES = 40;
 
     private final PartSource source;
     private final ExpressionTranslator expressions;
     private final Map<String, Body> blocks = new HashMap<>();
     private final Map<String, Macro> macros = new HashMap<>();
     private final List<TemplateName> templateNames = new ArrayList<>();
+    private final Map<String, String> strings = new HashMap<>();
     private Escape escape = Escape.OF_PART;
+    private boolean inFilterTag;
     private @Nullable String block;
     private long retainedBytes;
 
@@ -62,9 +67,14 @@ final class Translator {
         return new Body(List.copyOf(statements));
     }
 
-    /// The inside of a `filter` tag: its values are escaped with the result, not one by one.
-    Body unescapedBody(BodyNode node) throws TemplateException {
-        return body(node, Escape.NONE);
+    /// The inside of a `filter` tag: its values are escaped with the result, not one by one, whatever `autoescape` in
+    /// it says.
+    Body filteredBody(BodyNode node) throws TemplateException {
+        boolean outer = inFilterTag;
+        inFilterTag = true;
+        Body body = body(node, Escape.NONE);
+        inFilterTag = outer;
+        return body;
     }
 
     /// The block around the place that is being translated, or null.
@@ -75,6 +85,16 @@ final class Translator {
 
     void countNode() {
         retainedBytes += NODE_BYTES;
+    }
+
+    /// The same string for all places that have the same name or literal.
+    String shared(String text) {
+        String first = strings.putIfAbsent(text, text);
+        if (first != null) {
+            return first;
+        }
+        retainedBytes += STRING_BYTES + text.length();
+        return text;
     }
 
     TemplateException error(int line, String message) {
@@ -100,13 +120,13 @@ final class Translator {
             case IfNode branches -> branches(branches);
             case ForNode loop ->
                 new Statement.For(
-                        loop.getIterationVariable(),
+                        shared(loop.getIterationVariable()),
                         expressions.translate(loop.getIterable()),
                         body(loop.getBody()),
                         optionalBody(loop.getElseBody()),
                         loop.getLineNumber());
             case SetNode set ->
-                new Statement.Set(set.getName(), expressions.translate(set.getValue()), set.getLineNumber());
+                new Statement.Set(shared(set.getName()), expressions.translate(set.getValue()), set.getLineNumber());
             case AutoEscapeNode group -> new Statement.Group(body(group.getBody(), escape(group)));
             case BlockNode defined -> block(defined);
             case MacroNode macro -> macro(macro);
@@ -162,7 +182,7 @@ final class Translator {
     }
 
     private Escape escape(AutoEscapeNode node) throws TemplateException {
-        if (!node.isActive()) {
+        if (!node.isActive() || inFilterTag) {
             return Escape.NONE;
         }
         if (node.getStrategy() == null) {

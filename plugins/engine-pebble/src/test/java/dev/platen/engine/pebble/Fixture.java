@@ -19,9 +19,11 @@ import dev.platen.spi.template.TemplateSet;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Compiles and renders the part `html` of a template with others around it.
 final class Fixture {
@@ -70,16 +72,17 @@ final class Fixture {
         return engine.compile(new TemplateSet("main@1", parts, references, missing), CompileLimits.DEFAULT);
     }
 
-    String render(String text, Map<String, Object> data)
+    String render(String text, Map<String, ? extends @Nullable Object> data)
             throws TemplateException, RenderException, RenderAbortedException {
         return render(compile(text), data);
     }
 
-    String render(CompiledTemplate template, Map<String, Object> data) throws RenderException, RenderAbortedException {
+    String render(CompiledTemplate template, Map<String, ? extends @Nullable Object> data)
+            throws RenderException, RenderAbortedException {
         RecordingSink sink = new RecordingSink(limits.outputBytes());
         RenderBudget budget = budget();
         budget.start(limits);
-        template.render("html", new RenderContext(data, locale, zone, NOW), sink, budget);
+        template.render("html", new RenderContext(Collections.unmodifiableMap(data), locale, zone, NOW), sink, budget);
         return sink.text();
     }
 

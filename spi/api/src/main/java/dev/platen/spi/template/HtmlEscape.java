@@ -14,7 +14,7 @@ public final class HtmlEscape {
             case '&' -> "&amp;";
             case '<' -> "&lt;";
             case '>' -> "&gt;";
-            case '"' -> "&#34;";
+            case '"' -> "&quot;";
             case '\'' -> "&#39;";
             default -> null;
         };

@@ -16,6 +16,8 @@ public final class RenderBudget {
     private long startNanos;
     private long startAllocatedBytes;
     private long steps;
+    /// Not a remainder of `steps`: strings and lists add many steps at once and must not jump over a check.
+    private long nextCheckSteps = STEPS_PER_CHECK;
     private int depth;
     private int includes;
 
@@ -32,6 +34,7 @@ public final class RenderBudget {
         startNanos = nanoClock.getAsLong();
         startAllocatedBytes = allocatedBytes.getAsLong();
         steps = 0;
+        nextCheckSteps = STEPS_PER_CHECK;
         depth = 0;
         includes = 0;
     }
@@ -42,7 +45,8 @@ public final class RenderBudget {
         if (steps > limits.steps()) {
             throw new LimitExceededException(Limit.STEPS, limits.steps());
         }
-        if (steps % STEPS_PER_CHECK == 0) {
+        if (steps >= nextCheckSteps) {
+            nextCheckSteps = steps + STEPS_PER_CHECK;
             check();
         }
     }
