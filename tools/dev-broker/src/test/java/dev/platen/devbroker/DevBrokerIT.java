@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class DevBrokerIT {
     private static final int MAX_MESSAGE_BYTES = 5 * 1024 * 1024;
-    private static final int RECEIVE_SECONDS = 30;
+    private static final int RECEIVE_SECONDS = 60;
 
     private final AtomicReference<Duration> progress = new AtomicReference<>(Duration.ZERO);
     private DevBroker broker;
