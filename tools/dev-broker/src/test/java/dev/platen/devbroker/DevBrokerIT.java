@@ -57,6 +57,18 @@ class DevBrokerIT {
                 .isPresent();
     }
 
+    /// Ctrl-C goes to every process of a terminal, but the one that started the broker needs it to stop in good order.
+    @Test
+    void ignoresTheInterruptOfATerminal() throws Exception {
+        String kill = "kill -INT " + broker.pid() + "; kill -HUP " + broker.pid();
+        assertThat(new ProcessBuilder("/bin/sh", "-c", kill).start().waitFor()).isZero();
+
+        broker.createTenant("after-the-interrupt");
+
+        assertThat(get("tenants")).contains("after-the-interrupt");
+        assertThat(broker.isAlive()).isTrue();
+    }
+
     @Test
     void createsNamespacesOnceHoweverOftenItIsAsked() throws Exception {
         broker.createNamespaces("platen");
