@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class DevBrokerIT {
     private static final int MAX_MESSAGE_BYTES = 5 * 1024 * 1024;
-    private static final int RECEIVE_SECONDS = 30;
+    private static final int RECEIVE_SECONDS = 60;
 
     private final AtomicReference<Duration> progress = new AtomicReference<>(Duration.ZERO);
     private DevBroker broker;
@@ -55,6 +55,18 @@ class DevBrokerIT {
         assertThat(ProcessHandle.of(broker.pid()))
                 .as("the process named by pid()")
                 .isPresent();
+    }
+
+    /// Ctrl-C goes to every process of a terminal, but the one that started the broker needs it to stop in good order.
+    @Test
+    void ignoresTheInterruptOfATerminal() throws Exception {
+        String kill = "kill -INT " + broker.pid() + "; kill -HUP " + broker.pid();
+        assertThat(new ProcessBuilder("/bin/sh", "-c", kill).start().waitFor()).isZero();
+
+        broker.createTenant("after-the-interrupt");
+
+        assertThat(get("tenants")).contains("after-the-interrupt");
+        assertThat(broker.isAlive()).isTrue();
     }
 
     @Test

@@ -35,7 +35,13 @@ final class Checkout {
             fi
             home=tools/cli/target/platen
             mkdir -p "$home/lib" "$home/plugins" "$home/jfr-profiles" "$home/broker/lib"
-            echo jar > "$home/lib/platen-cli-1.jar"
+            case $* in
+              *tools/bench*)
+                mkdir -p tools/bench/target/bench/lib
+                echo jar > tools/bench/target/bench/lib/platen-bench-1.jar
+                ;;
+              *) echo jar > "$home/lib/platen-cli-1.jar" ;;
+            esac
             """;
 
     private static final String JAVA = """

@@ -163,6 +163,22 @@ class LauncherTest {
     }
 
     @Test
+    void buildsTheBenchmarksForThemselvesAndRunsThemAsTheyAre() throws Exception {
+        checkout.run("--help");
+        Result first = checkout.run("bench", "-f", "1");
+        Result second = checkout.run("bench");
+        checkout.edit("tools/bench/src/main/java/Bench.java");
+        checkout.run("bench");
+
+        assertThat(first.out())
+                .containsSubsequence("dev.platen.bench.Bench", "-f", "1")
+                .as("options that would change what is measured")
+                .noneMatch(word -> word.startsWith("-XX"));
+        assertThat(second.out()).last().isEqualTo("dev.platen.bench.Bench");
+        assertThat(checkout.mavenCalls()).hasSize(3).last().asString().contains("-pl tools/bench -am");
+    }
+
+    @Test
     void saysWhatToInstallWithoutMaven() throws Exception {
         Result result = checkout.run(Map.of("PATH", checkout.toolsOnly().toString()), "--help");
 
