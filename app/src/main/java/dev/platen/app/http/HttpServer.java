@@ -15,7 +15,6 @@ import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,8 +95,8 @@ public final class HttpServer implements AutoCloseable {
     private void api(HttpRouting.Builder routing) {
         errors(routing);
         routing.register("/v1/workspaces", templates)
-                .register("/v1/stats", new StatsApi(instance))
-                .get("/", (request, response) -> dashboard(response));
+                .register("/v1", new StatsApi(instance))
+                .register(new Dashboard());
     }
 
     private void admin(HttpRouting.Builder routing) {
@@ -133,13 +132,6 @@ public final class HttpServer implements AutoCloseable {
             Json.send(response, error.status(), error.body());
         } catch (IOException e) {
             throw new IllegalStateException("an error's own words are always JSON", e);
-        }
-    }
-
-    private static void dashboard(ServerResponse response) throws IOException {
-        try (InputStream page = Objects.requireNonNull(HttpServer.class.getResourceAsStream("dashboard.html"))) {
-            response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8")
-                    .send(page.readAllBytes());
         }
     }
 
