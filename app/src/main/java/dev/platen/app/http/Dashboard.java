@@ -4,7 +4,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -56,7 +55,7 @@ final class Dashboard implements HttpService {
     private static void send(Resource resource, ServerResponse response) throws IOException {
         try (InputStream content = Dashboard.class.getResourceAsStream(resource.name())) {
             if (content == null) {
-                throw new FileNotFoundException("the class path has no " + resource.name());
+                throw new IllegalStateException("the class path has no " + resource.name());
             }
             response.header(HeaderNames.CONTENT_TYPE, resource.type())
                     .header(HeaderNames.CACHE_CONTROL, "no-cache")

@@ -1,13 +1,17 @@
 package dev.platen.app.http;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.TemplateCompiler;
 import dev.platen.app.template.TemplateStore;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -15,7 +19,7 @@ import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
 import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,18 +56,33 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /// Listens on both ports.
-    public void start() {
+    ///
+    /// @throws IOException if that is not possible; it names the address and the key to change
+    public void start() throws IOException {
+        String problem = PortProblem.find(settings);
+        if (problem != null) {
+            throw new IOException(problem);
+        }
+        WebServer started = build().start();
+        if (!started.isRunning()) {
+            throw new IOException("the HTTP server did not start; the log says why");
+        }
+        server = started;
         meters.register();
+    }
+
+    private WebServer build() {
         ObserveFeature observe = ObserveFeature.builder()
                 .observersDiscoverServices(false)
                 .sockets(List.of(ADMIN))
                 .addObserver(health())
                 .addObserver(MetricsObserver.builder().build())
                 .build();
-        server = WebServer.builder()
+        return WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .maxPayloadSize(settings.maxPayloadBytes())
+                .directHandlers(transportErrors())
                 .shutdownGracePeriod(SHUTDOWN_GRACE)
                 .shutdownHook(false)
                 .featuresDiscoverServices(false)
@@ -74,9 +93,9 @@ public final class HttpServer implements AutoCloseable {
                         socket -> socket.host(settings.host())
                                 .port(settings.adminPort())
                                 .shutdownGracePeriod(SHUTDOWN_GRACE)
+                                .directHandlers(transportErrors())
                                 .routing(this::admin))
-                .build()
-                .start();
+                .build();
     }
 
     private HealthObserver health() {
@@ -94,10 +113,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void api(HttpRouting.Builder routing) {
+        routing.error(JsonProcessingException.class, HttpServer::unexpected)
+                .error(IOException.class, HttpServer::unanswered)
+                .error(UncheckedIOException.class, HttpServer::unanswered);
         errors(routing);
         routing.register("/v1/workspaces", templates)
-                .register("/v1/stats", new StatsApi(instance))
-                .get("/", (request, response) -> dashboard(response));
+                .register("/v1", new StatsApi(instance))
+                .register(new Dashboard());
     }
 
     private void admin(HttpRouting.Builder routing) {
@@ -108,11 +130,44 @@ public final class HttpServer implements AutoCloseable {
     /// What is wrong with a request is said in our own words; what is wrong with us is logged and not told.
     private static void errors(HttpRouting.Builder routing) {
         routing.error(ApiError.class, (request, response, e) -> send(response, e));
-        routing.error(HttpException.class, (request, response, e) -> {
-            int status = e.status().code();
-            send(response, new ApiError(status, "HTTP_" + status, e.status().reasonPhrase(), "see the README's API"));
-        });
+        routing.error(HttpException.class, (request, response, e) -> send(response, refused(e.status())));
         routing.error(Throwable.class, HttpServer::unexpected);
+    }
+
+    /// Errors found before there is a request that could be routed.
+    private static DirectHandlers transportErrors() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, (request, event, status, headers, message) -> {
+                ApiError error = refused(status);
+                return DirectHandler.TransportResponse.builder()
+                        .status(status)
+                        .headers(headers)
+                        .header(HeaderNames.CONTENT_TYPE, Json.TYPE)
+                        .header(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
+                        .keepAlive(event.keepAlive())
+                        .entity(error.body().toString())
+                        .build();
+            });
+        }
+        return handlers.build();
+    }
+
+    private static ApiError refused(Status status) {
+        String advice = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
+                ? "send less, or raise http.max-payload"
+                : "see the README's API";
+        return new ApiError(status.code(), "HTTP_" + status.code(), status.reasonPhrase(), advice);
+    }
+
+    /// What the API reads and writes beside the request is the template store, which is in the broker.
+    private static void unanswered(ServerRequest request, ServerResponse response, Exception failure) {
+        LOG.warn(
+                "request {} {} failed because the broker did not answer: {}",
+                request.prologue().method(),
+                request.prologue().uriPath().rawPath(),
+                failure.toString());
+        send(response, new ApiError(503, "BROKER_UNAVAILABLE", "the broker does not answer", "try again in a moment"));
     }
 
     private static void unexpected(ServerRequest request, ServerResponse response, Throwable failure) {
@@ -120,7 +175,7 @@ public final class HttpServer implements AutoCloseable {
         LOG.error(
                 "request {} {} failed, reference {}",
                 request.prologue().method(),
-                request.path().path(),
+                request.prologue().uriPath().rawPath(),
                 reference,
                 failure);
         send(
@@ -133,13 +188,6 @@ public final class HttpServer implements AutoCloseable {
             Json.send(response, error.status(), error.body());
         } catch (IOException e) {
             throw new IllegalStateException("an error's own words are always JSON", e);
-        }
-    }
-
-    private static void dashboard(ServerResponse response) throws IOException {
-        try (InputStream page = Objects.requireNonNull(HttpServer.class.getResourceAsStream("dashboard.html"))) {
-            response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8")
-                    .send(page.readAllBytes());
         }
     }
 

@@ -11,12 +11,13 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 
 /// Reading and writing JSON bodies.
 final class Json {
     private static final ObjectMapper MAPPER =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-    private static final String TYPE = "application/json";
+    static final String TYPE = "application/json";
 
     private Json() {}
 
@@ -40,9 +41,11 @@ final class Json {
         throw new ApiError(400, "MALFORMED_JSON", "the body is not a JSON object", "send a JSON object");
     }
 
-    static byte[] bytes(ServerRequest request) throws IOException {
+    static byte[] bytes(ServerRequest request) {
         try (InputStream body = request.content().inputStream()) {
             return body.readAllBytes();
+        } catch (IOException | UncheckedIOException e) {
+            throw new ApiError(400, "INCOMPLETE_BODY", "the body ended too early", "send the request again");
         }
     }
 
@@ -53,6 +56,7 @@ final class Json {
     static void send(ServerResponse response, int status, byte[] json) {
         response.status(Status.create(status))
                 .header(HeaderNames.CONTENT_TYPE, TYPE)
+                .header(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff")
                 .send(json);
     }
 }

@@ -11,7 +11,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 
-/// The instance's totals as JSON, for the dashboard and for people.
+/// The instance's totals and plugins as JSON, for the dashboard and for people.
 final class StatsApi implements HttpService {
     private final InstanceView instance;
 
@@ -21,7 +21,7 @@ final class StatsApi implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/", this::stats).get("/plugins", this::plugins);
+        rules.get("/stats", this::stats).get("/plugins", this::plugins);
     }
 
     private void stats(ServerRequest request, ServerResponse response) throws IOException {

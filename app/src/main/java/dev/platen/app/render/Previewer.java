@@ -4,6 +4,7 @@ import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.UnrenderableException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -57,6 +58,8 @@ public final class Previewer implements AutoCloseable {
     }
 
     /// Renders `request`, the JSON of a request; id, workspace and template may be missing from it.
+    ///
+    /// @throws UncheckedIOException if the broker does not answer
     public Preview preview(String workspace, String template, byte[] request) throws InterruptedException {
         MessageIdentity defaults = new MessageIdentity(PREVIEW_ID, workspace, template);
         FutureTask<Preview> preview = new FutureTask<>(() -> render(request, defaults));
@@ -66,6 +69,9 @@ public final class Previewer implements AutoCloseable {
         } catch (RejectedExecutionException | CancellationException e) {
             return new Preview.Busy();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof UncheckedIOException unanswered) {
+                throw unanswered;
+            }
             throw new IllegalStateException("a preview failed", e.getCause());
         }
     }

@@ -1,0 +1,60 @@
+package dev.platen.app.http;
+
+import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.pipeline.PipelineStats;
+import dev.platen.app.plugin.PluginRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// An instance that has seen no message.
+final class FakeInstance implements InstanceView {
+    private final PipelineStats stats = new PipelineStats();
+    private final MemoryLedger ledger = new MemoryLedger(1 << 20);
+    private final PluginRegistry plugins;
+
+    volatile boolean connected = true;
+
+    FakeInstance(PluginRegistry plugins) {
+        this.plugins = plugins;
+    }
+
+    @Override
+    public String name() {
+        return "platen-test";
+    }
+
+    @Override
+    public double uptimeSeconds() {
+        return 1.5;
+    }
+
+    @Override
+    public PipelineStats stats() {
+        return stats;
+    }
+
+    @Override
+    public MemoryLedger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public PluginRegistry plugins() {
+        return plugins;
+    }
+
+    @Override
+    public int templates() {
+        return 7;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return connected;
+    }
+
+    @Override
+    public void dumpRecording(Path file) throws IOException {
+        throw new IOException(MemoryLog.SECRET);
+    }
+}
