@@ -69,7 +69,7 @@ final class DataReader {
             case START_ARRAY -> array(parser);
             case VALUE_STRING -> parser.getText();
             case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> bounded(parser, parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> decimal(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
@@ -86,11 +86,20 @@ final class DataReader {
         };
     }
 
-    private static BigDecimal bounded(JsonParser parser, BigDecimal number) throws IOException {
-        if (Math.abs((long) number.scale()) > MAX_SCALE) {
-            throw new StreamConstraintsException("number out of range", parser.currentTokenLocation());
+    private static BigDecimal decimal(JsonParser parser) throws IOException {
+        try {
+            BigDecimal number = parser.getDecimalValue();
+            if (Math.abs((long) number.scale()) <= MAX_SCALE) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw outOfRange(parser);
         }
-        return number;
+        throw outOfRange(parser);
+    }
+
+    private static StreamConstraintsException outOfRange(JsonParser parser) {
+        return new StreamConstraintsException("number out of range", parser.currentTokenLocation());
     }
 
     private void push(@Nullable Object value) {

@@ -136,14 +136,17 @@ public final class PluginLoader {
                 return;
             }
             found.add(new Found<>(folder, id, factory, kind));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             problem(folder, className + " threw " + e + " when it was asked for its id and SPI version");
         }
     }
 
     private static String explain(Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return switch (cause) {
+        return switch (failure) {
+            case ServiceConfigurationError wrapper
+            when wrapper.getCause() != null && !(wrapper.getCause() instanceof IOException) ->
+                explain(wrapper.getCause());
+            case ServiceConfigurationError wrong -> wrong.getMessage() + "; mend the entry in META-INF/services";
             case NoClassDefFoundError missing ->
                 "the class " + String.valueOf(missing.getMessage()).replace('/', '.')
                         + " is missing; put the jar that has it into the folder (only dev.platen.spi comes from the host;"
@@ -151,11 +154,12 @@ public final class PluginLoader {
             case UnsupportedClassVersionError newer ->
                 "it was compiled for a newer Java than the " + Runtime.version().feature() + " that runs Platen: "
                         + newer.getMessage();
+            case ExceptionInInitializerError initializer ->
+                "a static initializer of its classes threw " + initializer.getCause();
             case LinkageError mismatch ->
                 "it does not fit this SPI (" + mismatch + "); it was probably built for another SPI version than "
                         + Spi.VERSION;
-            case ServiceConfigurationError wrong -> wrong.getMessage() + "; mend the entry in META-INF/services";
-            default -> "its factory's constructor threw " + cause + "; constructors of factories do no work";
+            default -> "its factory's constructor threw " + failure + "; constructors of factories do no work";
         };
     }
 
@@ -203,7 +207,7 @@ public final class PluginLoader {
             problem(plugin.folder(), "configuration plugins.settings." + plugin.id() + ": " + e.getMessage());
         } catch (LinkageError e) {
             problem(plugin.folder(), explain(e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             problem(plugin.folder(), "the factory of '" + plugin.id() + "' threw " + e);
         } finally {
             thread.setContextClassLoader(before);
