@@ -64,7 +64,7 @@ final class PortsTest {
 
     @Test
     void saysWhichPortIsTakenAndWhichKeySetsIt() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             assertRefused(new HttpSettings("127.0.0.1", port, 0, 1024), "127.0.0.1:" + port, "http.port");
             assertRefused(new HttpSettings("127.0.0.1", 0, port, 1024), "127.0.0.1:" + port, "http.admin-port");
@@ -74,7 +74,7 @@ final class PortsTest {
     @Test
     void saysThatBothPortsAreTheSame() throws Exception {
         int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         assertRefused(
@@ -88,7 +88,7 @@ final class PortsTest {
 
     @Test
     void anotherServerCanStartAfterOneThatCouldNot() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(new HttpSettings("127.0.0.1", 0, taken.getLocalPort(), 1024), "http.admin-port");
         }
         try (TestServer server = TestServer.started(folder)) {

@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
@@ -40,7 +39,7 @@ final class TestServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final LongSupplier CLOCK_MILLIS = () -> 1_000_000L;
+    private static final long NOW_MILLIS = 1_000_000;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Previewer previewer;
@@ -72,11 +71,11 @@ final class TestServer implements AutoCloseable {
     /// @param folder an empty folder, for plugins
     TestServer(Path folder, HttpSettings settings) throws IOException {
         plugins = PluginLoader.load(withEchoEngine(folder), Map.of());
-        TemplateStore store = new TemplateStore(log, CLOCK_MILLIS);
+        TemplateStore store = new TemplateStore(log, () -> NOW_MILLIS);
         store.start();
         TemplateCompiler compiler = new TemplateCompiler(store, plugins, CompileLimits.DEFAULT);
         TemplateCatalog catalog = new TemplateCatalog(store, compiler, 1 << 20);
-        previewer = new Previewer(new Renderer(catalog, RenderLimits.DEFAULT), CLOCK_MILLIS);
+        previewer = new Previewer(new Renderer(catalog, RenderLimits.DEFAULT), () -> NOW_MILLIS);
         instance = new FakeInstance(plugins);
         server = new HttpServer(settings, instance, store, compiler, previewer);
     }
