@@ -3,6 +3,7 @@ package dev.platen.cli;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.demo.Demo;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +35,13 @@ final class DemoCommand extends BaseCommand {
             description = "The same seed gives the same sample data (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--java-options",
+            defaultValue = "",
+            description = "More options for the instance's Java virtual machine, separated by spaces, for example "
+                    + "\"-Xmx64m\".")
+    private String javaOptions = "";
+
     @Option(names = "--json", description = "Print the figures as one JSON object.")
     private boolean json;
 
@@ -47,7 +55,14 @@ final class DemoCommand extends BaseCommand {
         Interruption interruption = Interruption.ofProcess();
         int exitCode = FAILURE;
         try {
-            Demo.Settings settings = new Demo.Settings(once, count, seed);
+            Demo.Settings settings = new Demo.Settings(
+                    once,
+                    count,
+                    seed,
+                    Pattern.compile("\\s+")
+                            .splitAsStream(javaOptions)
+                            .filter(option -> !option.isEmpty())
+                            .toList());
             exitCode = new Demo(settings, home, console, interruption).run() ? SUCCESS : FAILURE;
         } finally {
             interruption.finish(exitCode);

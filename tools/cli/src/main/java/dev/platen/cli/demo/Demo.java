@@ -21,8 +21,11 @@ import dev.platen.devbroker.DevBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.pulsar.client.api.PulsarClient;
 
 /// Starts a broker and an instance, sends them sample traffic, and closes the books. All that it started is
@@ -37,8 +40,10 @@ public final class Demo {
     private final Interruption interruption;
 
     /// `once`: send `count` requests as fast as possible and end; otherwise gentle traffic until interrupted.
-    public record Settings(boolean once, long count, long seed) {
+    /// `javaOptions` are for the instance.
+    public record Settings(boolean once, long count, long seed, List<String> javaOptions) {
         public Settings {
+            javaOptions = List.copyOf(javaOptions);
             if (count < 1) {
                 throw new IllegalArgumentException("count must be at least 1, not " + count);
             }
@@ -72,20 +77,19 @@ public final class Demo {
     }
 
     private boolean withBroker(DevBroker broker, Path folder) throws Exception {
-        Path config = DemoConfig.write(
-                folder.resolve("platen.yaml"),
+        DemoConfig.write(
+                folder.resolve(InstanceProcess.CONFIG),
                 broker.serviceUrl(),
                 broker.adminUrl(),
                 TOPICS,
                 settings.once() ? 0 : LocalBroker.ifFree(8080),
                 settings.once() ? 0 : LocalBroker.ifFree(8081));
-        Path log = folder.resolve("instance.log");
-        try (InstanceProcess instance = InstanceProcess.start(home, config, log)) {
+        try (InstanceProcess instance = InstanceProcess.start(home, folder, settings.javaOptions())) {
             console.progress("starting an instance of Platen");
             InstanceProcess.Addresses addresses = interruption.starting(instance::awaitReady);
             console.progress("dashboard  " + addresses.api());
             console.progress("metrics    " + addresses.admin() + "/observe/metrics");
-            console.progress("log        " + log);
+            console.progress("log        " + folder.resolve(InstanceProcess.LOG));
             PlatenApi api = new PlatenApi(addresses.api());
             publishTemplates(api);
             try (PulsarClient readers = BrokerClients.create(broker.serviceUrl());
@@ -138,6 +142,9 @@ public final class Demo {
                         publisher,
                         () -> interruption.requested() || !instance.isAlive(),
                         (total, nowNanos) -> progress.show(nowNanos));
+        if (interruption.requested()) {
+            console.progress("stopping: waiting for what is still in flight");
+        }
         JsonNode stats = new Settling(api, instance, books, progress).await(sent.confirmed());
         progress.end();
         Report report = Report.of(sent.confirmed(), stats, books);
@@ -147,13 +154,16 @@ public final class Demo {
     }
 
     private void end(Path folder, boolean keep) throws IOException {
-        if (keep && Files.exists(folder.resolve("instance.log"))) {
-            console.progress("The instance's log is kept in " + folder.resolve("instance.log"));
+        Path log = folder.resolve(InstanceProcess.LOG);
+        if (keep && Files.exists(log)) {
+            console.progress("The instance's log is kept in " + log);
             return;
         }
-        for (String name : new String[] {"instance.log", "platen.yaml"}) {
-            Files.deleteIfExists(folder.resolve(name));
+        // Deepest first, so that each folder is empty when its turn comes.
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
         }
-        Files.deleteIfExists(folder);
     }
 }

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 final class DemoConfig {
     private DemoConfig() {}
 
-    static Path write(Path file, URI serviceUrl, URI adminUrl, Topics topics, int port, int adminPort)
+    static void write(Path file, URI serviceUrl, URI adminUrl, Topics topics, int port, int adminPort)
             throws IOException {
-        return Files.writeString(file, """
+        Files.writeString(file, """
                 pulsar:
                   service-url: "%s"
                   admin-url: "%s"

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// One instance of Platen in a process of its own, with the class path of this one. All that it prints goes
 /// to a log file; it says there when it is ready.
 final class InstanceProcess implements AutoCloseable {
+    /// The instance's configuration in its folder.
+    static final String CONFIG = "platen.yaml";
+
+    /// What it printed.
+    static final String LOG = "instance.log";
+
     private static final Pattern READY = Pattern.compile("platen ready api=(\\S+) admin=(\\S+)");
     private static final int READY_SECONDS = 60;
     private static final int STOP_SECONDS = 30;
@@ -48,17 +54,20 @@ final class InstanceProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /// Starts the process and returns at once; `log` is written by it.
-    static InstanceProcess start(Home home, Path config, Path log) throws IOException {
+    /// Starts the process and returns at once. It reads `platen.yaml` in `folder` and leaves its log and its recordings
+    /// there; `javaOptions` come after the usual ones and win over them.
+    static InstanceProcess start(Home home, Path folder, List<String> javaOptions) throws IOException {
         List<String> command = new ArrayList<>(WITHOUT_TERMINAL_SIGNALS);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.add("-XX:FlightRecorderOptions:repository=" + folder.resolve("recordings") + ",maxchunksize=1M");
+        command.addAll(javaOptions);
         command.add("-D" + Home.PROPERTY + "=" + home.folder());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add(InstanceMain.class.getName());
-        command.addAll(List.of("--config", config.toString()));
+        command.addAll(List.of("--config", folder.resolve(CONFIG).toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        InstanceProcess instance = new InstanceProcess(process, log);
+        InstanceProcess instance = new InstanceProcess(process, folder.resolve(LOG));
         Thread.ofPlatform().daemon().name("instance-log").start(instance::copyOutput);
         return instance;
     }
