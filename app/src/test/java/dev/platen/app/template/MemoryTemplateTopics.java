@@ -1,0 +1,170 @@
+package dev.platen.app.template;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The two template topics in memory, shared by any number of logs as the broker's are by instances. A log
+/// sees what others wrote only when it catches up, and a writer that was fenced off cannot write: both are
+/// what makes the real ones hard to use rightly.
+public final class MemoryTemplateTopics {
+    private static final long LEDGER_ID = 17;
+
+    private final List<byte[]> contents = new ArrayList<>();
+    private final List<Map.Entry<String, byte[]>> index = new ArrayList<>();
+    private int writerEpoch;
+    private boolean broken;
+
+    /// One instance's view.
+    public Log log() {
+        return new Log();
+    }
+
+    /// From now on everything fails as if the broker were gone, or no longer does.
+    public synchronized void setBroken(boolean broken) {
+        this.broken = broken;
+    }
+
+    synchronized int contentCount() {
+        return contents.size();
+    }
+
+    /// Writes to the index past all stores.
+    synchronized void writeIndex(String key, byte[] value) {
+        index.add(Map.entry(key, value));
+    }
+
+    /// Fences off whoever is the writer now.
+    synchronized void fence() {
+        writerEpoch++;
+    }
+
+    private void checkBroker() throws IOException {
+        if (broken) {
+            throw new IOException("the broker is gone");
+        }
+    }
+
+    /// One instance's view of the topics.
+    public final class Log implements TemplateLog {
+        private final Object following = new Object();
+        private @Nullable BiConsumer<String, byte[]> listener;
+        private int seen;
+        private int catchUps;
+        private int reads;
+        private boolean closed;
+        private @Nullable Runnable beforeWrite;
+
+        @Override
+        public void start(BiConsumer<String, byte[]> listener) throws IOException {
+            this.listener = listener;
+            catchUp();
+            catchUps = 0;
+        }
+
+        @Override
+        public void catchUp() throws IOException {
+            BiConsumer<String, byte[]> target = listener;
+            if (target == null) {
+                throw new IllegalStateException("not started");
+            }
+            synchronized (following) {
+                catchUps++;
+                List<Map.Entry<String, byte[]>> news;
+                synchronized (MemoryTemplateTopics.this) {
+                    checkBroker();
+                    news = List.copyOf(index.subList(seen, index.size()));
+                }
+                news.forEach(entry -> target.accept(entry.getKey(), entry.getValue()));
+                seen += news.size();
+            }
+        }
+
+        @Override
+        public ContentPointer append(String workspace, byte[] content) throws IOException {
+            synchronized (MemoryTemplateTopics.this) {
+                checkBroker();
+                contents.add(content.clone());
+                return new ContentPointer(LEDGER_ID, contents.size() - 1L);
+            }
+        }
+
+        @Override
+        public byte[] read(ContentPointer pointer) throws IOException {
+            synchronized (MemoryTemplateTopics.this) {
+                checkBroker();
+                reads++;
+                if (pointer.ledgerId() != LEDGER_ID) {
+                    throw new IOException("no such ledger: " + pointer);
+                }
+                return contents.get(Math.toIntExact(pointer.entryId())).clone();
+            }
+        }
+
+        @Override
+        public IndexWriter openWriter() throws IOException {
+            synchronized (MemoryTemplateTopics.this) {
+                checkBroker();
+                writerEpoch++;
+                return new Writer(this, writerEpoch);
+            }
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        /// Called before every write of this log's writers, when others may come in between.
+        void beforeWrite(@Nullable Runnable action) {
+            beforeWrite = action;
+        }
+
+        /// How often the index was read to its end since the start.
+        int catchUps() {
+            return catchUps;
+        }
+
+        /// How often a content was read.
+        public int reads() {
+            return reads;
+        }
+
+        boolean isClosed() {
+            return closed;
+        }
+    }
+
+    private final class Writer implements TemplateLog.IndexWriter {
+        private final Log log;
+        private final int epoch;
+
+        Writer(Log log, int epoch) {
+            this.log = log;
+            this.epoch = epoch;
+        }
+
+        @Override
+        public void write(String key, byte[] value) throws IOException, TemplateLog.FencedException {
+            Runnable action = log.beforeWrite;
+            if (action != null) {
+                action.run();
+            }
+            synchronized (MemoryTemplateTopics.this) {
+                checkBroker();
+                if (epoch != writerEpoch) {
+                    throw new TemplateLog.FencedException(new IllegalStateException("fenced"));
+                }
+                index.add(Map.entry(key, value.clone()));
+            }
+        }
+
+        @Override
+        public void close() {
+            // A closed writer frees nothing here; fencing is by epoch.
+        }
+    }
+}
