@@ -1,6 +1,7 @@
 package dev.platen.app;
 
 import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.broker.BrokerProblem;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.OutputTopics;
@@ -100,7 +101,10 @@ public final class App implements AutoCloseable {
         try {
             app.startParts();
             return app;
-        } catch (IOException | RuntimeException | InterruptedException e) {
+        } catch (IOException e) {
+            app.close();
+            throw BrokerProblem.explain(config.pulsar(), e);
+        } catch (RuntimeException | InterruptedException e) {
             app.close();
             throw e;
         }
@@ -109,6 +113,7 @@ public final class App implements AutoCloseable {
     private void startParts() throws IOException, InterruptedException {
         starting("recording", recording::close, () -> {});
         starting("plugins", plugins::close, () -> {});
+        LOG.info("{} connects to {}", name, config.pulsar().serviceUrl());
         starting("connection", connection::close, () -> {
             if (config.pulsar().adminUrl() != null) {
                 new Namespaces(config.pulsar().adminUrl(), config.pulsar().tokenFile())

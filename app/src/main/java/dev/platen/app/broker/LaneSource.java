@@ -4,6 +4,7 @@ import dev.platen.app.message.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.PulsarClientException;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class LaneSource implements AutoCloseable {
     private static final int RECEIVER_QUEUE_SIZE = 1_000;
     private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(LaneSource.class);
 
     private final PulsarConnection connection;
@@ -81,6 +83,7 @@ public final class LaneSource implements AutoCloseable {
                     return;
                 }
                 LOG.warn("lane {} cannot receive, the client reconnects: {}", lane.id(), e.getMessage());
+                LockSupport.parkNanos(RETRY_NANOS);
             }
         }
     }

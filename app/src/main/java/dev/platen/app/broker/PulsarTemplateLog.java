@@ -5,6 +5,7 @@ import dev.platen.app.template.TemplateLog;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.apache.pulsar.client.api.Message;
@@ -25,6 +26,7 @@ public final class PulsarTemplateLog implements TemplateLog {
     private static final int CATCH_UP_SECONDS = 30;
     private static final int READ_SECONDS = 10;
     private static final int NO_PARTITION = -1;
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOG = LoggerFactory.getLogger(PulsarTemplateLog.class);
 
     private final PulsarConnection connection;
@@ -73,6 +75,7 @@ public final class PulsarTemplateLog implements TemplateLog {
                     return;
                 }
                 LOG.warn("the template index cannot be read, the client reconnects: {}", e.getMessage());
+                LockSupport.parkNanos(RETRY_NANOS);
             }
         }
     }

@@ -1,0 +1,49 @@
+package dev.platen.app.broker;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import org.apache.pulsar.client.api.PulsarClientException;
+
+/// Says in words why an instance cannot work with its broker, and what to do.
+public final class BrokerProblem {
+    private BrokerProblem() {}
+
+    /// The failure of a start in words; `failure` itself if Pulsar has nothing to do with it.
+    public static IOException explain(PulsarSettings settings, IOException failure) {
+        if (!(failure instanceof PulsarClientException)) {
+            return failure;
+        }
+        Throwable root = failure;
+        boolean unauthorized = false;
+        boolean missing = false;
+        while (true) {
+            unauthorized |= root instanceof PulsarClientException.AuthenticationException
+                    || root instanceof PulsarClientException.AuthorizationException;
+            missing |= root instanceof PulsarClientException.NotFoundException
+                    || root instanceof PulsarClientException.TopicDoesNotExistException;
+            if (root.getCause() == null) {
+                break;
+            }
+            root = root.getCause();
+        }
+        String reason = String.valueOf(root.getMessage());
+        missing |= reason.contains("Namespace not found") || reason.contains("Namespace missing");
+        return new IOException(advice(settings, root, unauthorized, missing) + " (" + reason + ")", failure);
+    }
+
+    private static String advice(PulsarSettings settings, Throwable root, boolean unauthorized, boolean missing) {
+        String broker = "the broker at " + settings.serviceUrl();
+        if (unauthorized) {
+            return broker + " refuses this instance; check pulsar.token-file and the rights of its role";
+        }
+        if (missing) {
+            return broker + " lacks tenant '" + settings.tenant() + "' or its namespaces requests, rendered, templates;"
+                    + " set pulsar.admin-url to have them created";
+        }
+        if (root instanceof ConnectException || root instanceof UnknownHostException) {
+            return broker + " cannot be reached; check pulsar.service-url and that the broker is up";
+        }
+        return broker + " does not serve this instance";
+    }
+}
