@@ -26,10 +26,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Pebble's lexer and parser with the tags that are allowed: `cache`, `parallel`, `flush` and `embed` are not.
 final class PebbleParser {
+    private static final Pattern UNEXPECTED = Pattern.compile("^Unexpected token .*?of value \"([^\"]*)\"");
+    private static final Pattern UNKNOWN_TAG = Pattern.compile("^Unexpected tag name \"([^\"]*)\"");
+
     private final Syntax syntax = new Syntax.Builder().build();
     private final Map<String, UnaryOperator> unaryOperators =
             byName(new CoreExtension().getUnaryOperators(), UnaryOperator::getSymbol);
@@ -55,6 +60,20 @@ final class PebbleParser {
         return things.stream().collect(Collectors.toUnmodifiableMap(name, Function.identity()));
     }
 
+    /// Pebble's messages without the names of its tokens.
+    private static String inWords(String message) {
+        Matcher unexpected = UNEXPECTED.matcher(message);
+        if (unexpected.find()) {
+            String value = unexpected.group(1);
+            return value.equals("null") ? "the source ends too early" : "'" + value + "' is not expected here";
+        }
+        Matcher tag = UNKNOWN_TAG.matcher(message);
+        if (tag.find()) {
+            return "there is no tag '" + tag.group(1) + "' here";
+        }
+        return message.startsWith("endblock") ? "this block has no endblock" : message;
+    }
+
     /// Parses a source that [SourceScan] has passed.
     RootNode parse(PartSource source) throws TemplateException {
         try {
@@ -63,7 +82,7 @@ final class PebbleParser {
             return new ParserImpl(unaryOperators, binaryOperators, tags, new ParserOptions()).parse(tokens);
         } catch (PebbleException e) {
             int line = e.getLineNumber() == null ? 0 : e.getLineNumber();
-            throw new TemplateException(SourceScan.place(source, line, true), e.getPebbleMessage(), e);
+            throw new TemplateException(SourceScan.place(source, line, true), inWords(e.getPebbleMessage()), e);
         } catch (RuntimeException e) {
             throw new TemplateException(SourceScan.place(source, 0, false), "Pebble cannot parse this source", e);
         }

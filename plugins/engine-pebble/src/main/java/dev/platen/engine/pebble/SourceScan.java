@@ -21,8 +21,10 @@ final class SourceScan {
             Set.of("autoescape", "block", "filter", "for", "if", "macro", "verbatim");
     private static final Set<String> WORD_OPERATORS = Set.of("and", "contains", "equals", "is", "not", "or");
     private static final String SYMBOL_OPERATORS = "+-*/%=<>!~|.:";
-    private static final Pattern VERBATIM = Pattern.compile("(?:-\\s+)?\\s*verbatim\\s*-?%\\}");
-    private static final Pattern END_VERBATIM = Pattern.compile("\\{%-?\\s*endverbatim\\s*-?%\\}");
+    /// Possessive, so that a long run of spaces is read once.
+    private static final Pattern VERBATIM = Pattern.compile("(?:-\\s++)?+\\s*+verbatim\\s*+-?%\\}");
+
+    private static final Pattern END_VERBATIM = Pattern.compile("\\{%-?\\s*+endverbatim\\s*+-?%\\}");
 
     private static final char STRING = '"';
     private static final char INTERPOLATION = '#';

@@ -137,7 +137,7 @@ sealed interface Statement {
     }
 
     /// `block`, at the place where it is rendered.
-    record Block(String name, Body body, int line) implements Statement {
+    record Block(String name, int line) implements Statement {
         @Override
         public void render(Render render) {
             render.at(line);

@@ -201,7 +201,7 @@ final class Translator {
         Body body = body(node.getBody());
         block = outer;
         blocks.put(node.getName(), body);
-        return new Statement.Block(node.getName(), body, node.getLineNumber());
+        return new Statement.Block(node.getName(), node.getLineNumber());
     }
 
     /// A macro renders nothing where it is defined.

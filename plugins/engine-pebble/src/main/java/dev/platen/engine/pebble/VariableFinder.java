@@ -10,7 +10,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class VariableFinder {
     private static final String ELEMENTS = "[]";
 
     private final Program program;
-    private final SortedSet<String> paths = new TreeSet<>();
+    private final TreeSet<String> paths = new TreeSet<>();
     private final IdentityHashMap<Object, Set<Map<String, Bound>>> visited = new IdentityHashMap<>();
     private boolean everything;
     private int visits;
@@ -140,8 +139,8 @@ final class VariableFinder {
         body(loop.otherwise(), lineage, names);
         if (items != null) {
             // The loop needs the list even if its body reads nothing of the elements.
-            boolean listed = paths.stream().anyMatch(path -> path.startsWith(items + ELEMENTS));
-            if (!listed) {
+            String next = paths.ceiling(items + ELEMENTS);
+            if (next == null || !next.startsWith(items + ELEMENTS)) {
                 record(items);
             }
         }

@@ -50,6 +50,17 @@ class CompilingTest {
     }
 
     @Test
+    void saysInWordsWhatIsWrongWithASource() {
+        assertThat(refusal("{% if %}")).hasMessage("'%}' is not expected here");
+        assertThat(refusal("{% cache 'a' %}")).hasMessage("there is no tag 'cache' here");
+        assertThat(refusal("{% block a %}")).hasMessage("this block has no endblock");
+        assertThat(refusal("{{ a | sparkle }}")).hasMessage("there is no filter 'sparkle'");
+        assertThat(refusal("{{ a | upper(1) }}")).hasMessage("'upper' takes at most 0 arguments");
+        assertThat(refusal("{{ a")).hasMessage("this tag is not closed");
+        assertThat(refusal("{{ a | date(fromat='y') }}")).hasMessage("'date' has no parameter 'fromat'");
+    }
+
+    @Test
     void placesErrorsInTheSourceThatHasThem() {
         fixture.with("broken", "fine\n  {{ a b }}");
 
