@@ -181,25 +181,27 @@ public final class TemplateCompiler {
                         SourcePlace.in(from), "more than " + MAX_REFERENCES + " references to other templates");
             }
             PartSource target = target(from, reference.name());
-            references.put(reference, target);
-            unread.add(target);
+            if (target != null) {
+                references.put(reference, target);
+                unread.add(target);
+            }
         }
 
-        private PartSource target(PartSource from, String name) throws IOException, TemplateException {
+        /// The source that `name` refers to, or null if there is none: the engine knows the line to
+        /// complain about.
+        private @Nullable PartSource target(PartSource from, String name) throws IOException, TemplateException {
             int hash = name.indexOf('#');
             String part = hash < 0 ? from.part() : name.substring(hash + 1);
             TemplateRef ref = TemplateRef.parse(hash < 0 ? name : name.substring(0, hash));
             if (ref == null) {
-                throw new TemplateException(
-                        SourcePlace.in(from), "'" + name + "' is not a template's name (name, name@7 or name#part)");
+                return null;
             }
             TemplateRef version = store.resolve(template.workspace(), ref, Long.MAX_VALUE / 2);
             if (ref.version() == TemplateRef.LIVE) {
                 live.put(ref.name(), version == null ? 0 : version.version());
             }
             if (version == null) {
-                throw new TemplateException(
-                        SourcePlace.in(from), "workspace '" + template.workspace() + "' has no template '" + ref + "'");
+                return null;
             }
             StoredTemplate target = loaded.get(version);
             if (target == null) {

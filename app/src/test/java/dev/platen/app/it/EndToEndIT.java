@@ -81,7 +81,7 @@ class EndToEndIT {
         assertThat(message.path("parts").path("subject").asText()).isEqualTo("Order 17 for Ann <& Bob>");
         assertThat(message.path("parts").path("html").asText())
                 .isEqualTo("<html><h1>Ann &lt;&amp; Bob&gt;</h1><li>x 12.30</li><li>ü€😀 7</li>"
-                        + "<p>A&#34;B &amp; co</p></html>");
+                        + "<p>A&quot;B &amp; co</p></html>");
         assertThat(message.path("parts").path("text").asText()).isEqualTo("Ann <& Bob>-- A\"B");
     }
 

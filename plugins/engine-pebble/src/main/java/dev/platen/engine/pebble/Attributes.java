@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What `a.b` and `a[b]` can reach: entries of maps, elements of lists, the two sides of a map's entry, `loop`, and
-/// `_context`. Nothing else has attributes.
+/// What `a.b` and `a[b]` can reach: entries of maps, elements of lists, the two sides of a map's entry,
+/// `loop`, and `_context`. Nothing else has attributes.
 final class Attributes {
     private Attributes() {}
 

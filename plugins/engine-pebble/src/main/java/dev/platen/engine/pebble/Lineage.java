@@ -2,8 +2,8 @@ package dev.platen.engine.pebble;
 
 import java.util.Arrays;
 
-/// A template and its layouts, from the template itself upwards, and which of them is rendering. The smaller the index,
-/// the stronger the claim to a block or macro.
+/// A template and its layouts, from the template itself upwards, and which of them is rendering. The
+/// smaller the index, the stronger the claim to a block or macro.
 final class Lineage {
     private Unit[] units;
     private int size = 1;

@@ -128,8 +128,8 @@ final class ListFilters {
         throw render.failure("an index is a whole number from 0, not " + Values.kind(argument));
     }
 
-    /// Splits at a literal text: a regular expression could take forever. Like `String.split`, without a limit it
-    /// leaves out empty texts at the end.
+    /// Splits at a literal text: a regular expression could take forever. Like `String.split`, without a
+    /// limit it leaves out empty texts at the end.
     private static @Nullable Object split(@Nullable Object input, @Nullable Object[] arguments, Render render) {
         if (input == null) {
             return null;

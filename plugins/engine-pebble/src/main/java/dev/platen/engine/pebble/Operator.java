@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Operators between two values. Pebble computes; what could grow or take long is done here, within the budget.
+/// Operators between two values. Pebble computes; what could grow or take long is done here, within the
+/// budget.
 enum Operator {
     ADD("+"),
     SUBTRACT("-"),

@@ -30,7 +30,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Pebble's lexer and parser with the tags that are allowed: `cache`, `parallel`, `flush` and `embed` are not.
+/// Pebble's lexer and parser with the tags that are allowed: `cache`, `parallel`, `flush` and `embed` are
+/// not.
 final class PebbleParser {
     private static final Pattern UNEXPECTED = Pattern.compile("^Unexpected token .*?of value \"([^\"]*)\"");
     private static final Pattern UNKNOWN_TAG = Pattern.compile("^Unexpected tag name \"([^\"]*)\"");

@@ -74,8 +74,8 @@ final class PebbleTemplateEngine implements TemplateEngine {
         units.put(source, unit);
     }
 
-    /// Pebble's parser and the translation are recursive; [SourceScan] bounds the depth, and where a caller's stack is
-    /// still too small for it, the overflow is the author's error too, not the host's.
+    /// Pebble's parser and the translation are recursive; [SourceScan] bounds the depth, and where a
+    /// caller's stack is still too small for it, the overflow is the author's error too, not the host's.
     private Unit translate(PartSource source, CompileLimits limits) throws TemplateException {
         SourceScan.check(source, limits);
         try {

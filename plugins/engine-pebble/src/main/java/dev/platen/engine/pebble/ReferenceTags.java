@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `include`, `import` and `from` as Pebble has them, parsed here because the nodes of Pebble's own parsers do not give
-/// out what they hold.
+/// `include`, `import` and `from` as Pebble has them, parsed here because the nodes of Pebble's own parsers
+/// do not give out what they hold.
 final class ReferenceTags {
     private ReferenceTags() {}
 

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The state of rendering one part once: variables, place, output, budget. Every node gets it as its argument, so
-/// nodes themselves never change. Owned by one thread.
+/// The state of rendering one part once: variables, place, output, budget. Every node gets it as its
+/// argument, so nodes themselves never change. Owned by one thread.
 final class Render {
     private final Program program;
     private final RenderContext context;
@@ -31,7 +31,8 @@ final class Render {
     private Unit unit;
     private int line;
     private Lineage lineage;
-    /// Where output goes while a macro, block or filter tag is rendered to a text; null while it goes to the sink.
+    /// Where output goes while a macro, block or filter tag is rendered to a text; null while it goes to
+    /// the sink.
     private @Nullable StringBuilder captured;
 
     Render(Program program, Program.Entry entry, RenderContext context, RenderSink sink, RenderBudget budget) {
@@ -74,7 +75,8 @@ final class Render {
         return lineage;
     }
 
-    // --- places and failures ---------------------------------------------------------------------------------------
+    // --- places and failures
+    // ---------------------------------------------------------------------------------------
 
     /// Notes the line, for failures that do not know theirs.
     void at(int currentLine) {
@@ -126,7 +128,8 @@ final class Render {
         }
     }
 
-    // --- output ----------------------------------------------------------------------------------------------------
+    // --- output
+    // ----------------------------------------------------------------------------------------------------
 
     void write(StaticText text) {
         StringBuilder target = captured;
@@ -195,7 +198,8 @@ final class Render {
         return target.toString();
     }
 
-    // --- templates, blocks, macros ---------------------------------------------------------------------------------
+    // --- templates, blocks, macros
+    // ---------------------------------------------------------------------------------
 
     /// Renders the part's own source or an included one, then the layouts that it names.
     void renderUnit(Unit template) {
@@ -222,7 +226,8 @@ final class Render {
         }
     }
 
-    /// Renders the block as the template or the lowest layout from `level` on defines it; nothing if none does.
+    /// Renders the block as the template or the lowest layout from `level` on defines it; nothing if none
+    /// does.
     void renderBlock(String name, int level) {
         for (int i = level; i < lineage.size(); i++) {
             Body body = lineage.unit(i).blocks().get(name);
@@ -256,7 +261,8 @@ final class Render {
         importedMacros.put(name, macro);
     }
 
-    /// The macro that a call by its bare name means: the template's own before imported ones before the layouts'.
+    /// The macro that a call by its bare name means: the template's own before imported ones before the
+    /// layouts'.
     Macro.@Nullable Bound findMacro(String name) {
         Macro.Bound found = lineage.contains(unit) ? null : bound(unit, name);
         if (found == null) {
@@ -323,7 +329,8 @@ final class Render {
         }
     }
 
-    /// How many characters the digits of `number` take at most, so that a tiny exponent cannot become a huge string.
+    /// How many characters the digits of `number` take at most, so that a tiny exponent cannot become a
+    /// huge string.
     void checkDigits(BigDecimal number) {
         budget.string(Math.abs((long) number.precision() - number.scale()) + Math.abs((long) number.scale()));
     }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The variables that a place in a template sees: a stack of names and values over the message's data, which is only
-/// read. Loops, includes and macros push and pop by remembering [#top()].
+/// The variables that a place in a template sees: a stack of names and values over the message's data,
+/// which is only read. Loops, includes and macros push and pop by remembering [#top()].
 final class Scopes {
     /// Stands for a variable that does not exist, as opposed to one that is null.
     static final Object ABSENT = Absent.ABSENT;
@@ -65,8 +65,8 @@ final class Scopes {
         values[slot] = value;
     }
 
-    /// What `set` does: changes the innermost variable of that name, or adds one to the innermost scope, or in a macro
-    /// to the whole macro.
+    /// What `set` does: changes the innermost variable of that name, or adds one to the innermost scope, or
+    /// in a macro to the whole macro.
     void set(String name, @Nullable Object value) {
         int slot = slot(name, top, floor());
         if (slot >= 0) {

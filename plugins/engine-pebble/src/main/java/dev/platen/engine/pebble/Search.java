@@ -1,7 +1,7 @@
 package dev.platen.engine.pebble;
 
-/// Looks for a text in a text. `String.indexOf` takes time in the product of both lengths and cannot be stopped, so
-/// this goes in windows and spends the budget for each.
+/// Looks for a text in a text. `String.indexOf` takes time in the product of both lengths and cannot be
+/// stopped, so this goes in windows and spends the budget for each.
 final class Search {
     /// Comparisons in one window at most, about 50 µs.
     private static final int WINDOW_COMPARISONS = 1 << 17;

@@ -3,8 +3,8 @@ package dev.platen.engine.pebble;
 import dev.platen.spi.template.SourcePlace;
 import java.io.Serial;
 
-/// What ends a render, on its way from a node to [Program]. Without a stack trace: these are operating failures, and
-/// for a missing variable a `default` may be waiting.
+/// What ends a render, on its way from a node to [Program]. Without a stack trace: these are operating
+/// failures, and for a missing variable a `default` may be waiting.
 abstract sealed class Signal extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;

@@ -8,13 +8,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Walks once over a source before Pebble sees it and refuses what its parser and its regular expressions cannot take:
-/// deep nesting and long chains overflow the stack, so do many escapes in one literal; an open literal that ends in a
-/// backslash makes the lexer run forever. A walk and a few counters, so it can do neither itself. What else is wrong
-/// with a source, Pebble says.
+/// Walks once over a source before Pebble sees it and refuses what its parser and its regular expressions
+/// cannot take: deep nesting and long chains overflow the stack, so do many escapes in one literal; an open
+/// literal that ends in a backslash makes the lexer run forever. A walk and a few counters, so it can do
+/// neither itself. What else is wrong with a source, Pebble says.
 final class SourceScan {
-    /// Operators and dots in a row, and escapes in one literal, for each level of nesting that is allowed: they cost
-    /// less stack than a level.
+    /// Operators and dots in a row, and escapes in one literal, for each level of nesting that is allowed:
+    /// they cost less stack than a level.
     private static final int CHAIN_PER_LEVEL = 4;
 
     private static final Set<String> OPENING_TAGS =
@@ -35,8 +35,8 @@ final class SourceScan {
     private final int maxChain;
     private int at;
     private int openTags;
-    /// What is open inside the tag: brackets, double-quoted strings, interpolations in them. Never longer than the
-    /// limit.
+    /// What is open inside the tag: brackets, double-quoted strings, interpolations in them. Never longer
+    /// than the limit.
     private final StringBuilder open = new StringBuilder();
     /// Length of the chain at each open level.
     private final int[] chains;
@@ -263,7 +263,8 @@ final class SourceScan {
         return new SourcePlace(source.template(), source.part(), line, offset - lineStart + 1);
     }
 
-    /// The place of the only tag in `line`, or of the whole line if it has none or several: Pebble knows no columns.
+    /// The place of the only tag in `line`, or of the whole line if it has none or several: Pebble knows no
+    /// columns.
     static SourcePlace place(PartSource source, int line, boolean onlyTag) {
         String text = source.text();
         int start = 0;
@@ -285,7 +286,8 @@ final class SourceScan {
         return new SourcePlace(source.template(), source.part(), Math.max(0, line), column);
     }
 
-    /// Where the next line begins if there is a line break at `i`, otherwise 0. The line breaks that Pebble counts.
+    /// Where the next line begins if there is a line break at `i`, otherwise 0. The line breaks that Pebble
+    /// counts.
     private static int afterLineBreak(String text, int i) {
         return switch (text.charAt(i)) {
             case '\r' -> i + 1 < text.length() && text.charAt(i + 1) == '\n' ? i + 2 : i + 1;

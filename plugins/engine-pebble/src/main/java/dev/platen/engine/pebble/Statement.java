@@ -33,7 +33,8 @@ sealed interface Statement {
         }
     }
 
-    /// `{{ macro() }}`, `{{ block("name") }}` and `{{ parent() }}`: what they render is safe and goes straight out.
+    /// `{{ macro() }}`, `{{ block("name") }}` and `{{ parent() }}`: what they render is safe and goes
+    /// straight out.
     record PrintDirect(Expression.Renderable value, int line) implements Statement {
         @Override
         public void render(Render render) {

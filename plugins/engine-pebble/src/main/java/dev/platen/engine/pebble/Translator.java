@@ -67,8 +67,8 @@ final class Translator {
         return new Body(List.copyOf(statements));
     }
 
-    /// The inside of a `filter` tag: its values are escaped with the result, not one by one, whatever `autoescape` in
-    /// it says.
+    /// The inside of a `filter` tag: its values are escaped with the result, not one by one, whatever
+    /// `autoescape` in it says.
     Body filteredBody(BodyNode node) throws TemplateException {
         boolean outer = inFilterTag;
         inFilterTag = true;

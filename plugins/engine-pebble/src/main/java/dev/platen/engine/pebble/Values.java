@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What Pebble makes of values: their text, their truth, their equality. Lists and maps can hold the same list many
-/// times over, so that whatever walks through them spends the budget.
+/// What Pebble makes of values: their text, their truth, their equality. Lists and maps can hold the same
+/// list many times over, so that whatever walks through them spends the budget.
 final class Values {
     static final @Nullable Object[] NONE = new Object[0];
 

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the variables that a program reads. Errs on the side of too many: a path that is listed and not read costs a
-/// little decoding, one that is read and not listed would be a wrong message.
+/// Finds the variables that a program reads. Errs on the side of too many: a path that is listed and not
+/// read costs a little decoding, one that is read and not listed would be a wrong message.
 ///
-/// Names are followed through loops and the `with` of includes; a value that goes through a filter, a macro or `set`
-/// is listed whole. Macros see no data of their own, so their bodies are left out.
+/// Names are followed through loops and the `with` of includes; a value that goes through a filter, a macro
+/// or `set` is listed whole. Macros see no data of their own, so their bodies are left out.
 final class VariableFinder {
     private static final int MAX_VISITS = 1_000;
     private static final int MAX_PATH_LENGTH = 256;
@@ -181,7 +181,8 @@ final class VariableFinder {
         }
     }
 
-    /// The path that `expression` stands for; if it does not stand for one, lists what it reads and returns null.
+    /// The path that `expression` stands for; if it does not stand for one, lists what it reads and returns
+    /// null.
     private @Nullable String path(Expression expression, List<Unit> lineage, Map<String, Bound> names) {
         return switch (expression) {
             case Expression.Variable variable -> path(variable, names);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Templates that want what they must not have. Each is refused or stopped soon, tells nothing, and leaves the engine
-/// as it was.
+/// Templates that want what they must not have. Each is refused or stopped soon, tells nothing, and leaves
+/// the engine as it was.
 class HostileTemplatesTest {
     /// Far more than any of them needs, for a machine that is busy with other things.
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -179,8 +179,8 @@ class HostileTemplatesTest {
                 "{% include 'twice' %}",
                 "{% extends 'up' %}",
                 "{% extends 'left' %}",
-                "{% for i in 0..9999 %}{% include 'leaf' %}{% endfor %}",
-                "{% for i in 0..9999 %}{% import 'leaf' as x %}{% endfor %}",
+                "{% for i in 0..19999 %}{% include 'leaf' %}{% endfor %}",
+                "{% for i in 0..19999 %}{% import 'leaf' as x %}{% endfor %}",
                 "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
                 "{% macro a() %}{{ b() }}{% endmacro %}{% macro b() %}{{ a() }}{% endmacro %}{{ a() }}",
                 "{% macro m() %}{{ m() | upper }}{% endmacro %}{{ m() | upper }}",

@@ -44,7 +44,8 @@ class SameAsStockPebbleTest {
             TemplateGenerator.Case generated = new TemplateGenerator(seed).next();
             String expected = stock(generated, stock);
             if (expected == null) {
-                // A generated template may do what Pebble refuses; whether this engine does is not the question here.
+                // A generated template may do what Pebble refuses; whether this engine does is not the
+                // question here.
                 continue;
             }
             assertThat(ours(generated, escaping))

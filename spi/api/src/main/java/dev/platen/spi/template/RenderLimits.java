@@ -10,10 +10,10 @@ public record RenderLimits(
         int includes,
         int stringLength,
         int listSize) {
-    /// 5 MB of output, 64 MB allocated, 2 s, a million steps, 64 levels, 256 includes, a million
+    /// 5 MB of output, 64 MB allocated, 2 s, a million steps, 64 levels, 10,000 includes, a million
     /// characters, 100,000 elements.
     public static final RenderLimits DEFAULT =
-            new RenderLimits(5_000_000, 64L << 20, 2_000_000_000L, 1_000_000, 64, 256, 1_000_000, 100_000);
+            new RenderLimits(5_000_000, 64L << 20, 2_000_000_000L, 1_000_000, 64, 10_000, 1_000_000, 100_000);
 
     public RenderLimits {
         if (Math.min(Math.min(outputBytes, allocatedBytes), Math.min(timeNanos, steps)) < 1
