@@ -110,7 +110,7 @@ public final class SampleMix implements RequestSource {
     }
 
     private static RequestEnvelope envelope(SampleKind kind, String template, Map<String, Object> data) {
-        return RequestEnvelope.of(kind.workspace, template, kind.channel, "de-DE", "Europe/Berlin", json(data));
+        return RequestEnvelope.of(kind.workspace, template, kind.channel, "en-GB", "Europe/Berlin", json(data));
     }
 
     private static Map<String, Object> optedOut(Map<String, Object> order) {
