@@ -154,6 +154,8 @@ public final class PluginLoader {
             case UnsupportedClassVersionError newer ->
                 "it was compiled for a newer Java than the " + Runtime.version().feature() + " that runs Platen: "
                         + newer.getMessage();
+            case NoSuchMethodException none ->
+                "its factory has no public constructor without parameters (" + none.getMessage() + ")";
             case ExceptionInInitializerError initializer ->
                 "a static initializer of its classes threw " + initializer.getCause();
             case LinkageError mismatch ->

@@ -134,7 +134,7 @@ class RendererTest {
     @Test
     void rendersThePartsThatARequestBrings() throws UnrenderableException, AbortedException {
         assertThat(workshop.render(Workshop.inline(Workshop.source("text", "Hi"), Channel.SMS)))
-                .contains("\"template\":\"inline@0\"")
+                .contains("\"template\":\"inline\"")
                 .contains("\"text\":\"Hi\"");
     }
 

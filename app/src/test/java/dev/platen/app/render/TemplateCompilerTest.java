@@ -180,7 +180,7 @@ class TemplateCompilerTest {
 
         assertThat(sms).isNotNull();
         assertThat(sms.code()).isEqualTo(DiagnosisCode.TEMPLATE_INVALID);
-        assertThat(sms.place()).isEqualTo(new SourcePlace("welcome@0", "text", 2, 1));
+        assertThat(sms.place()).isEqualTo(new SourcePlace("welcome", "text", 2, 1));
         assertThat(sms.message()).isEqualTo("a brace is not closed");
     }
 

@@ -1,0 +1,299 @@
+package dev.platen.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.platen.app.AppConfig.Plugins;
+import dev.platen.app.AppConfig.Recording;
+import dev.platen.app.AppConfig.Rendering;
+import dev.platen.app.broker.PulsarSettings;
+import dev.platen.app.http.HttpSettings;
+import dev.platen.app.message.Lane;
+import dev.platen.spi.PluginSettings;
+import dev.platen.spi.template.RenderLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AppConfigTest {
+    private static final long MI = 1024 * 1024;
+
+    @TempDir
+    private Path home = Path.of("set by JUnit");
+
+    @BeforeEach
+    void installDistribution() throws IOException {
+        Files.createDirectories(home.resolve("plugins"));
+        Files.createDirectories(home.resolve("jfr-profiles"));
+        Files.writeString(home.resolve("jfr-profiles/control.jfc"), "<configuration version=\"2.0\"/>");
+    }
+
+    private AppConfig ofFile(String yaml) throws IOException, ConfigException {
+        Path file = Files.writeString(home.resolve("platen.yaml"), yaml);
+        return AppConfig.read(file, Map.of(), Map.of(), home);
+    }
+
+    private AppConfig of(Map<String, String> overrides) throws ConfigException {
+        return AppConfig.read(null, Map.of(), overrides, home);
+    }
+
+    @Test
+    void everyDefault() throws ConfigException {
+        long maxHeapBytes = Runtime.getRuntime().maxMemory();
+
+        assertThat(of(Map.of()))
+                .isEqualTo(new AppConfig(
+                        new PulsarSettings(
+                                "pulsar://127.0.0.1:6650", null, "platen", "platen", null, null, 16 * MI, 32 * MI),
+                        new HttpSettings("127.0.0.1", 8080, 8081, 2 * MI),
+                        Map.of(Lane.URGENT, 8, Lane.HIGH, 4, Lane.NORMAL, 2, Lane.BULK, 1),
+                        new Rendering(
+                                Runtime.getRuntime().availableProcessors(),
+                                (int) (5 * MI),
+                                maxHeapBytes / 8,
+                                maxHeapBytes / 4,
+                                new RenderLimits(
+                                        5 * MI - 16 * 1024,
+                                        64 * MI,
+                                        2_000_000_000L,
+                                        1_000_000,
+                                        64,
+                                        256,
+                                        1_000_000,
+                                        100_000)),
+                        new Plugins(home.resolve("plugins"), Map.of()),
+                        new Recording(home.resolve("jfr-profiles/control.jfc"), 20 * MI),
+                        Duration.ofSeconds(20)));
+    }
+
+    /// One key: a value that is not its default, and what becomes of it.
+    record Key(String name, String value, Function<AppConfig, @Nullable Object> reader, Object expected) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static Key key(String name, String value, Function<AppConfig, @Nullable Object> reader, Object expected) {
+        return new Key(name, value, reader, expected);
+    }
+
+    static Stream<Key> keys() {
+        return Stream.of(
+                key("pulsar.service-url", "pulsar+ssl://b:1", c -> c.pulsar().serviceUrl(), "pulsar+ssl://b:1"),
+                key("pulsar.admin-url", "https://b:2", c -> c.pulsar().adminUrl(), URI.create("https://b:2")),
+                key("pulsar.tenant", "my_Tenant", c -> c.pulsar().tenant(), "my_Tenant"),
+                key("pulsar.subscription", "blue", c -> c.pulsar().subscription(), "blue"),
+                key("pulsar.token-file", "HOME/file", c -> c.pulsar().tokenFile(), "HOME/file"),
+                key(
+                        "pulsar.trust-certificates-file",
+                        "HOME/file",
+                        c -> c.pulsar().trustCertificatesFile(),
+                        "HOME/file"),
+                key("pulsar.intake-memory", "1 MiB", c -> c.pulsar().intakeMemoryBytes(), MI),
+                key("pulsar.output-memory", "8 MiB", c -> c.pulsar().outputMemoryBytes(), 8 * MI),
+                key("http.host", "0.0.0.0", c -> c.http().host(), "0.0.0.0"),
+                key("http.port", "0", c -> c.http().port(), 0),
+                key("http.admin-port", "65535", c -> c.http().adminPort(), 65_535),
+                key("http.max-payload", "1 KiB", c -> c.http().maxPayloadBytes(), 1_024L),
+                key("lanes.urgent.weight", "1000", c -> c.lanes().get(Lane.URGENT), 1_000),
+                key("lanes.high.weight", "1", c -> c.lanes().get(Lane.HIGH), 1),
+                key("lanes.normal.weight", "3", c -> c.lanes().get(Lane.NORMAL), 3),
+                key("lanes.bulk.weight", "2", c -> c.lanes().get(Lane.BULK), 2),
+                key("limits.output", "100 KiB", c -> c.rendering().limits().outputBytes(), 102_400L),
+                key("limits.allocated", "1 MiB", c -> c.rendering().limits().allocatedBytes(), MI),
+                key("limits.render-millis", "60000", c -> c.rendering().limits().timeNanos(), 60_000_000_000L),
+                key("limits.steps", "1000", c -> c.rendering().limits().steps(), 1_000L),
+                key("limits.depth", "4", c -> c.rendering().limits().depth(), 4),
+                key("limits.includes", "1", c -> c.rendering().limits().includes(), 1),
+                key("limits.string-length", "1000", c -> c.rendering().limits().stringLength(), 1_000),
+                key("limits.list-size", "100", c -> c.rendering().limits().listSize(), 100),
+                key("limits.payload", "64 KiB", c -> c.rendering().maxPayloadBytes(), 65_536),
+                key("rendering.threads", "256", c -> c.rendering().threads(), 256),
+                key("rendering.template-cache", "2 MiB", c -> c.rendering().templateCacheBytes(), 2 * MI),
+                key("rendering.budget", "1 GiB", c -> c.rendering().budgetBytes(), 1_024 * MI),
+                key("plugins.directory", "HOME", c -> c.plugins().directory(), "HOME"),
+                key("recording.profile", "HOME/file", c -> c.recording().profile(), "HOME/file"),
+                key("recording.max-size", "10 GiB", c -> c.recording().maxBytes(), 10_240 * MI),
+                key("drain-timeout-seconds", "3600", AppConfig::drainTimeout, Duration.ofHours(1)));
+    }
+
+    private String placed(String value) throws IOException {
+        Files.writeString(home.resolve("file"), "x");
+        return value.replace("HOME", home.toString());
+    }
+
+    private Object expected(Key key) throws IOException {
+        return key.expected() instanceof String text && text.startsWith("HOME")
+                ? Path.of(placed(text))
+                : key.expected();
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void everyKeyFromTheFileTheEnvironmentAndTheCommandLine(Key key) throws IOException, ConfigException {
+        String value = placed(key.value());
+        Object expected = expected(key);
+        String[] path = key.name().split("\\.", -1);
+        StringBuilder yaml = new StringBuilder();
+        for (int i = 0; i < path.length; i++) {
+            yaml.append("  ".repeat(i)).append(path[i]).append(i == path.length - 1 ? ": " + value : ":\n");
+        }
+        Map<String, String> environment = Map.of(ConfigReader.environmentName(key.name()), value);
+
+        assertThat(key.reader().apply(of(Map.of()))).as("default").isNotEqualTo(expected);
+        assertThat(key.reader().apply(ofFile(yaml.toString()))).as("file").isEqualTo(expected);
+        assertThat(key.reader().apply(AppConfig.read(null, environment, Map.of(), home)))
+                .as("environment")
+                .isEqualTo(expected);
+        assertThat(key.reader().apply(of(Map.of(key.name(), value))))
+                .as("command line")
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void thereIsNoKeyBesides() throws ConfigException {
+        Set<String> asked = new HashSet<>();
+        Map<String, String> environment = new HashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public @Nullable String get(@Nullable Object name) {
+                asked.add(String.valueOf(name));
+                return null;
+            }
+        };
+        AppConfig.read(null, environment, Map.of(), home);
+
+        assertThat(asked)
+                .as("add new keys to the table above and to the README")
+                .isEqualTo(keys().map(key -> ConfigReader.environmentName(key.name()))
+                        .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void readsAFileOfSeveralSections() throws IOException, ConfigException {
+        AppConfig config = ofFile("""
+                # my instance
+                pulsar:
+                  service-url: "pulsar://broker.example:6650"
+                  tenant: mine
+                http:
+                  port: 9090
+                plugins:
+                  settings:
+                    pebble:
+                      nesting: 12
+                      style: "a: b"
+                """);
+
+        assertThat(config.pulsar().serviceUrl()).isEqualTo("pulsar://broker.example:6650");
+        assertThat(config.pulsar().tenant()).isEqualTo("mine");
+        assertThat(config.http().port()).isEqualTo(9090);
+        assertThat(config.plugins().settings())
+                .isEqualTo(Map.of("pebble", new PluginSettings(Map.of("nesting", "12", "style", "a: b"))));
+    }
+
+    @Test
+    void anEmptyFileIsAllDefaults() throws IOException, ConfigException {
+        assertThat(ofFile("# nothing\n")).isEqualTo(of(Map.of()));
+        assertThat(ofFile("")).isEqualTo(of(Map.of()));
+    }
+
+    @Test
+    void takesTextOfTheFileAsItIs() throws IOException, ConfigException {
+        assertThat(ofFile("http:\n  host: \"${user.home}\"").http().host())
+                .as("no system property, no other variable is filled in")
+                .isEqualTo("${user.home}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    pulsar.service-url     | http://b:1      | pulsar://host:port or pulsar+ssl://host:port
+                    pulsar.admin-url       | pulsar://b:1    | http://host:port or https://host:port
+                    pulsar.admin-url       | http://         | http://host:port or https://host:port
+                    pulsar.tenant          | a/b             | 1 to 64 letters, digits, '_', '.' and '-'
+                    pulsar.subscription    | -a              | 1 to 64 letters, digits, '_', '.' and '-'
+                    pulsar.token-file      | /no/such/file   | a readable file
+                    http.port              | 65536           | a whole number from 0 to 65535
+                    http.port              | -1              | a whole number from 0 to 65535
+                    lanes.bulk.weight      | 0               | a whole number from 1 to 1000
+                    limits.output          | 5 MiB           | a size from 1024 to 5226496 bytes, such as 512 KiB or 5 MiB
+                    limits.payload         | 6 MiB           | a size from 1024 to 5242880 bytes, such as 512 KiB or 5 MiB
+                    limits.depth           | 3               | a whole number from 4 to 256
+                    rendering.threads      | 0               | a whole number from 1 to 256
+                    plugins.directory      | /no/such/folder | a folder with one folder per plugin
+                    recording.profile      | /no/such/file   | a readable .jfc file
+                    drain-timeout-seconds  | 0               | a whole number from 1 to 3600
+                    """)
+    void refusesAWrongValueWithKeyValueAndRange(String key, String value, String allowed) {
+        assertThatThrownBy(() -> of(Map.of(key, value)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("configuration key '" + key + "' is '" + value + "'; allowed: " + allowed
+                        + " (environment: " + ConfigReader.environmentName(key) + ")");
+    }
+
+    @Test
+    void refusesAnUnknownKeyOfTheFile() {
+        assertThatThrownBy(() -> ofFile("pulsar:\n  service_url: pulsar://b:1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("'pulsar.service_url' is not known; did you mean 'pulsar.service-url'?");
+        assertThatThrownBy(() -> ofFile("http: 8080")).hasMessageContaining("'http' is not known");
+        assertThatThrownBy(() -> ofFile("lanes:\n  - urgent")).hasMessageContaining("'lanes.0' is not known");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThereOrNotYaml() {
+        assertThatThrownBy(() -> AppConfig.read(home.resolve("none.yaml"), Map.of(), Map.of(), home))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("none.yaml' does not exist or cannot be read");
+        assertThatThrownBy(() -> ofFile("a: [1"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> ofFile("just text")).isInstanceOf(ConfigException.class);
+    }
+
+    @Test
+    void refusesADistributionWithoutPluginsOrProfile() throws IOException {
+        Files.delete(home.resolve("jfr-profiles/control.jfc"));
+        assertThatThrownBy(() -> of(Map.of())).hasMessageContaining("'recording.profile'");
+        Files.delete(home.resolve("plugins"));
+        assertThatThrownBy(() -> of(Map.of())).hasMessageContaining("'plugins.directory'");
+    }
+
+    @Test
+    void theTokenItselfIsNeverPartOfTheConfiguration() throws IOException, ConfigException {
+        String token = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0";
+        Path file = Files.writeString(home.resolve("token"), token);
+        AppConfig config = of(Map.of("pulsar.token-file", file.toString()));
+
+        assertThat(config.toString()).doesNotContain(token).contains(file.toString());
+        List<Map<String, String>> wrong =
+                List.of(Map.of("http.port", "x"), Map.of("pulsar.tokenfile", file.toString()), Map.of("http.prt", "1"));
+        for (Map<String, String> overrides : wrong) {
+            Map<String, String> all = new HashMap<>(overrides);
+            all.put("pulsar.token-file", file.toString());
+            assertThatThrownBy(() -> of(all))
+                    .isInstanceOf(ConfigException.class)
+                    .message()
+                    .doesNotContain(token);
+        }
+    }
+}
