@@ -59,7 +59,7 @@ export class RateChart {
       scales: { x: { time: false, range: [-windowSeconds, 0] }, y: { range: (plot, low, high) => [0, nextRound(high)] } },
       axes: [
         { ...axis, size: 24, gap: 4, splits: () => marks, values: (plot, splits) => splits.map(agoLabel) },
-        { ...axis, size: 46, label: 'messages/s', labelSize: 16, space: 28, values: (plot, splits) => splits.map(short) },
+        { ...axis, size: 46, label: 'messages/s', labelSize: 16, space: 20, values: (plot, splits) => splits.map(short) },
       ],
       series: [{}, ...this.#series.map((one) => this.#line(one))],
       hooks: { setCursor: [(plot) => this.#describe(plot)] },

@@ -44,6 +44,9 @@ export function micros(value) {
 
 export function bytes(value) {
   const mebibytes = value / (1024 * 1024);
+  if (mebibytes < 1) {
+    return `${WHOLE.format(value / 1024)} KiB`;
+  }
   return mebibytes < 1024 ? `${ONE_DIGIT.format(mebibytes)} MiB` : `${ONE_DIGIT.format(mebibytes / 1024)} GiB`;
 }
 

@@ -89,9 +89,11 @@ const listener = {
     templatesKnown = -1;
     history.interrupt(nowSeconds());
     const reason = error.name === 'Error' ? ` (${error.message})` : '';
-    const since = lastAnswer === null ? '' : ` since ${timeOfDay(lastAnswer)}; the numbers below are from then`;
+    const problem = lastAnswer === null
+      ? `The instance does not answer${reason}.`
+      : `The instance has not answered since ${timeOfDay(lastAnswer)}${reason}; the numbers below are from then.`;
     show('stale', 'no answer');
-    showBanner(`The instance does not answer${reason}${since}. Trying again every second.`);
+    showBanner(`${problem} Trying again every second.`);
     redraw();
   },
 
