@@ -26,13 +26,17 @@ import org.jspecify.annotations.NullMarked;
 /// A plugin's folder, made from sources: compiled against the SPI and packed as its author would.
 final class PluginFolder {
     private final Path folder;
+    private final Path scratch;
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> resources = new LinkedHashMap<>();
     private final Set<String> leftOut = new HashSet<>();
     private int classFileVersion;
 
-    PluginFolder(Path plugins, String name) {
+    /// @param plugins the folder of all plugins
+    /// @param scratch where to compile
+    PluginFolder(Path plugins, String name, Path scratch) {
         this.folder = plugins.resolve(name);
+        this.scratch = scratch;
     }
 
     /// A class, or `module-info`.
@@ -67,7 +71,7 @@ final class PluginFolder {
     void write() {
         try {
             Files.createDirectories(folder);
-            Path classes = Files.createTempDirectory(folder.getParent().getParent(), "classes");
+            Path classes = Files.createTempDirectory(scratch, "classes");
             compile(classes);
             pack(classes);
         } catch (IOException e) {
@@ -79,7 +83,7 @@ final class PluginFolder {
         if (sources.isEmpty()) {
             return;
         }
-        Path root = Files.createTempDirectory(folder.getParent().getParent(), "sources");
+        Path root = Files.createTempDirectory(scratch, "sources");
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
         arguments.add(sources.containsKey("module-info") ? "--module-path" : "--class-path");
         arguments.add(place(Spi.class) + File.pathSeparator + place(NullMarked.class));

@@ -24,27 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every way in which a plugin can be bad, each beside a good one that must not notice.
 class PluginLoaderTest {
-    private static final String ENGINE = """
-            package %1$s;
-            import dev.platen.spi.*;
-            import dev.platen.spi.template.*;
-            import java.util.Set;
-            public class Factory implements TemplateEngineFactory {
-                %2$s
-                public String id() { %3$s }
-                public int spiVersion() { return Spi.VERSION; }
-                public TemplateEngine create(PluginSettings settings) { %4$s }
-                public static class Engine implements TemplateEngine {
-                    private final String name;
-                    private String version = "open";
-                    public Engine(String name) { this.name = name; }
-                    public EngineTraits traits() { return new EngineTraits(name, version, Set.of()); }
-                    public Set<String> references(PartSource source, CompileLimits limits) { return Set.of(); }
-                    public CompiledTemplate compile(TemplateSet set, CompileLimits limits) { return null; }
-                    public void close() { version = "closed"; %5$s }
-                }
-            }
-            """;
     private static final String STRATEGY = """
             package s;
             import dev.platen.spi.*;
@@ -83,11 +62,31 @@ class PluginLoaderTest {
     }
 
     private static String engine(String packageName, String members, String id, String create, String close) {
-        return ENGINE.formatted(packageName, members, id, create, close);
+        return """
+            package %1$s;
+            import dev.platen.spi.*;
+            import dev.platen.spi.template.*;
+            import java.util.Set;
+            public class Factory implements TemplateEngineFactory {
+                %2$s
+                public String id() { %3$s }
+                public int spiVersion() { return Spi.VERSION; }
+                public TemplateEngine create(PluginSettings settings) { %4$s }
+                public static class Engine implements TemplateEngine {
+                    private final String name;
+                    private String version = "open";
+                    public Engine(String name) { this.name = name; }
+                    public EngineTraits traits() { return new EngineTraits(name, version, Set.of()); }
+                    public Set<String> references(PartSource source, CompileLimits limits) { return Set.of(); }
+                    public CompiledTemplate compile(TemplateSet set, CompileLimits limits) { return null; }
+                    public void close() { version = "closed"; %5$s }
+                }
+            }
+            """.formatted(packageName, members, id, create, close);
     }
 
     private PluginFolder folder(String name) {
-        return new PluginFolder(plugins, name);
+        return new PluginFolder(plugins, name, root);
     }
 
     private PluginFolder engineFolder(String name, String source) {

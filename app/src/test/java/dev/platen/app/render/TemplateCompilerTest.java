@@ -176,9 +176,9 @@ class TemplateCompilerTest {
     void checksEveryChannelThatTheTemplateHasThePartsFor() {
         assertThat(workshop.check("welcome", Workshop.source("title", "ok", "body", "ok", "text", "ok")))
                 .isNull();
-        Diagnosis sms = workshop.check("welcome", Workshop.source("body", "ok", "text", "x\n{open"));
+        Diagnosis sms =
+                Objects.requireNonNull(workshop.check("welcome", Workshop.source("body", "ok", "text", "x\n{open")));
 
-        assertThat(sms).isNotNull();
         assertThat(sms.code()).isEqualTo(DiagnosisCode.TEMPLATE_INVALID);
         assertThat(sms.place()).isEqualTo(new SourcePlace("welcome", "text", 2, 1));
         assertThat(sms.message()).isEqualTo("a brace is not closed");
