@@ -3,8 +3,8 @@ package dev.platen.app.broker;
 import dev.platen.app.message.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.PulsarClientException;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class LaneSource implements AutoCloseable {
     private static final int RECEIVER_QUEUE_SIZE = 1_000;
     private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int RETRY_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(LaneSource.class);
 
     private final PulsarConnection connection;
@@ -28,7 +28,7 @@ public final class LaneSource implements AutoCloseable {
     private final Intake intake;
     private @Nullable Consumer<ByteBuffer> consumer;
     private @Nullable Thread thread;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     /// Takes deliveries in; may block, which leaves messages with the broker.
     @FunctionalInterface
@@ -67,7 +67,7 @@ public final class LaneSource implements AutoCloseable {
     }
 
     private void receive(Consumer<ByteBuffer> from) {
-        while (!stopping) {
+        while (stopping.getCount() > 0) {
             try {
                 Message<ByteBuffer> message = from.receive();
                 Delivery delivery = new Delivery(lane, from, message);
@@ -79,12 +79,21 @@ public final class LaneSource implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (PulsarClientException e) {
-                if (stopping || e.getCause() instanceof InterruptedException) {
+                if (stopping.getCount() == 0 || e.getCause() instanceof InterruptedException) {
                     return;
                 }
                 LOG.warn("lane {} cannot receive, the client reconnects: {}", lane.id(), e.getMessage());
-                LockSupport.parkNanos(RETRY_NANOS);
+                awaitRetry();
             }
+        }
+    }
+
+    /// A client that reconnects answers at once with the same failure again.
+    private void awaitRetry() {
+        try {
+            boolean _ = stopping.await(RETRY_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -94,7 +103,7 @@ public final class LaneSource implements AutoCloseable {
 
     /// Takes nothing more from the broker; what was taken can still be acknowledged.
     public void pause() {
-        stopping = true;
+        stopping.countDown();
         if (consumer != null) {
             consumer.pause();
         }

@@ -3,9 +3,9 @@ package dev.platen.app.broker;
 import dev.platen.app.template.ContentPointer;
 import dev.platen.app.template.TemplateLog;
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.apache.pulsar.client.api.Message;
@@ -26,7 +26,7 @@ public final class PulsarTemplateLog implements TemplateLog {
     private static final int CATCH_UP_SECONDS = 30;
     private static final int READ_SECONDS = 10;
     private static final int NO_PARTITION = -1;
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int RETRY_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(PulsarTemplateLog.class);
 
     private final PulsarConnection connection;
@@ -36,7 +36,7 @@ public final class PulsarTemplateLog implements TemplateLog {
     private @Nullable Reader<byte[]> index;
     private @Nullable Producer<byte[]> contents;
     private @Nullable Thread thread;
-    private volatile boolean stopping;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     public PulsarTemplateLog(PulsarConnection connection) {
         this.connection = connection;
@@ -63,7 +63,7 @@ public final class PulsarTemplateLog implements TemplateLog {
     }
 
     private void follow(Reader<byte[]> reader, BiConsumer<String, byte[]> listener) {
-        while (!stopping) {
+        while (stopping.getCount() > 0) {
             try {
                 Message<byte[]> message = reader.readNext();
                 if (message.hasKey()) {
@@ -71,12 +71,21 @@ public final class PulsarTemplateLog implements TemplateLog {
                 }
                 advance(message.getMessageId());
             } catch (PulsarClientException e) {
-                if (stopping || e.getCause() instanceof InterruptedException) {
+                if (stopping.getCount() == 0 || e.getCause() instanceof InterruptedException) {
                     return;
                 }
                 LOG.warn("the template index cannot be read, the client reconnects: {}", e.getMessage());
-                LockSupport.parkNanos(RETRY_NANOS);
+                awaitRetry();
             }
+        }
+    }
+
+    /// A client that reconnects answers at once with the same failure again.
+    private void awaitRetry() {
+        try {
+            boolean _ = stopping.await(RETRY_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -194,7 +203,7 @@ public final class PulsarTemplateLog implements TemplateLog {
 
     @Override
     public void close() throws IOException {
-        stopping = true;
+        stopping.countDown();
         if (thread != null) {
             thread.interrupt();
         }

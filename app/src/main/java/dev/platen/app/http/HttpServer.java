@@ -7,6 +7,7 @@ import dev.platen.app.template.TemplateStore;
 import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /// recording.
 public final class HttpServer implements AutoCloseable {
     private static final String ADMIN = "admin";
+    private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -117,9 +119,19 @@ public final class HttpServer implements AutoCloseable {
                 .error(IOException.class, HttpServer::unanswered)
                 .error(UncheckedIOException.class, HttpServer::unanswered);
         errors(routing);
-        routing.register("/v1/workspaces", templates)
+        routing.any(HttpServer::refuseOtherSites)
+                .register("/v1/workspaces", templates)
                 .register("/v1", new StatsApi(instance))
                 .register(new Dashboard());
+    }
+
+    /// A page of another site that a person looks at must not act on an instance that this person's browser reaches.
+    private static void refuseOtherSites(ServerRequest request, ServerResponse response) {
+        String site = request.headers().first(FETCH_SITE).orElse("none");
+        if (!site.equals("none") && !site.equals("same-origin")) {
+            throw new ApiError(403, "OTHER_SITE", "the request comes from another site's page", "use the dashboard");
+        }
+        response.next();
     }
 
     private void admin(HttpRouting.Builder routing) {

@@ -60,6 +60,9 @@ final class BrokerConf {
             diskUsageThreshold=0.99
             diskUsageWarnThreshold=0.985
             diskUsageLwmThreshold=0.98
+            # The bookie's id is its address. Looked up in the metadata instead, it is sometimes missing for good when
+            # the client was there first, and no topic can be read then.
+            bookkeeper_bookieAddressResolverEnabled=false
             numIOThreads=2
             numHttpServerThreads=4
             numOrderedExecutorThreads=2
