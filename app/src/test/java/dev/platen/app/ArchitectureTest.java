@@ -289,14 +289,22 @@ class ArchitectureTest {
     static void nothingSleeps(JavaClasses classes) {
         ArchRule rule = noClasses()
                 .should()
-                .accessTargetWhere(target(owner(belongToAnyOf(Thread.class, TimeUnit.class, LockSupport.class)))
-                        .and(target(nameMatching("sleep|parkNanos|parkUntil"))))
+                .accessTargetWhere(target(owner(belongToAnyOf(Thread.class, TimeUnit.class)))
+                        .and(target(nameMatching("sleep"))))
                 .because("who waits, waits for a condition; tests too");
         rule.check(classes);
         rule.check(new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
                 .importPackages(ROOT));
     }
+
+    @ArchTest
+    static final ArchRule onlyTheBrokerPackagePauses = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".broker..")
+            .should()
+            .accessTargetWhere(target(owner(type(LockSupport.class))).and(target(nameMatching("park.*"))))
+            .because("only there is a condition that nobody signals: a broker that is away");
 
     // What is said where.
 

@@ -72,7 +72,7 @@ class RendererTest {
         assertThat(email.path("subject").asText()).isEqualTo(HOSTILE);
         assertThat(email.path("text").asText()).isEqualTo(HOSTILE);
         assertThat(email.path("html").asText())
-                .isEqualTo("&lt;b&gt;&#34;Ada&#34; &amp; &#39;Bob&#39;\\\n\u0001€\uD83D\uDC4D");
+                .isEqualTo("&lt;b&gt;&quot;Ada&quot; &amp; &#39;Bob&#39;\\\n\u0001€\uD83D\uDC4D");
         assertThat(jackson.readTree(hook.path("body").asText()).asText())
                 .as("a JSON text inside a JSON string")
                 .isEqualTo(HOSTILE);
