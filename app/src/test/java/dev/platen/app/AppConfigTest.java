@@ -75,7 +75,7 @@ class AppConfigTest {
                                         2_000_000_000L,
                                         1_000_000,
                                         64,
-                                        256,
+                                        10_000,
                                         1_000_000,
                                         100_000)),
                         new Plugins(home.resolve("plugins"), Map.of()),

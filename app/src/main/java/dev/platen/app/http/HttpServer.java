@@ -125,7 +125,8 @@ public final class HttpServer implements AutoCloseable {
                 .register(new Dashboard());
     }
 
-    /// A page of another site that a person looks at must not act on an instance that this person's browser reaches.
+    /// A page of another site that a person looks at must not act on an instance that this person's browser
+    /// reaches.
     private static void refuseOtherSites(ServerRequest request, ServerResponse response) {
         String site = request.headers().first(FETCH_SITE).orElse("none");
         if (!site.equals("none") && !site.equals("same-origin")) {

@@ -11,6 +11,7 @@ import dev.platen.app.message.TemplateSource;
 import dev.platen.app.message.UnrenderableException;
 import dev.platen.app.template.StoredTemplate;
 import dev.platen.app.template.TemplateStore;
+import dev.platen.app.template.TemplateSummary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -111,8 +112,9 @@ public final class TemplateCatalog {
 
     private boolean isCurrent(String workspace, Map<String, Integer> live) {
         for (Map.Entry<String, Integer> origin : live.entrySet()) {
-            var summary = store.summary(workspace, origin.getKey());
-            if (summary == null || summary.live() != origin.getValue()) {
+            TemplateSummary summary = store.summary(workspace, origin.getKey());
+            int liveNow = summary == null ? 0 : summary.live();
+            if (liveNow != origin.getValue()) {
                 return false;
             }
         }

@@ -78,8 +78,20 @@ final class FakeEngine implements TemplateEngine {
             for (Piece piece : parse(part.source())) {
                 failToCompile(piece);
             }
+            refuseMissing(set, part.source(), limits);
+        }
+        for (PartSource source : set.references().values()) {
+            refuseMissing(set, source, limits);
         }
         return new Compiled(set);
+    }
+
+    private void refuseMissing(TemplateSet set, PartSource source, CompileLimits limits) throws TemplateException {
+        for (String name : references(source, limits)) {
+            if (set.find(new Reference(source.part(), name)).isEmpty()) {
+                throw new TemplateException(SourcePlace.in(source), "there is no template '" + name + "' here");
+            }
+        }
     }
 
     private static void failToCompile(Piece piece) {

@@ -118,7 +118,7 @@ class TemplateCatalogTest {
         for (int i = 0; i < 3; i++) {
             Diagnosis diagnosis = workshop.smsFailure("welcome");
             assertThat(diagnosis.code()).isEqualTo(DiagnosisCode.TEMPLATE_INVALID);
-            assertThat(diagnosis.message()).isEqualTo("workspace 'acme' has no template 'footer'");
+            assertThat(diagnosis.message()).isEqualTo("there is no template 'footer' here");
             assertThat(diagnosis.place()).isEqualTo(SourcePlace.in(new PartSource("welcome@1", "text", "")));
         }
         assertThat(workshop.log.reads()).as("contents read").isEqualTo(1);

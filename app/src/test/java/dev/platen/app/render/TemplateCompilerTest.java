@@ -68,7 +68,7 @@ class TemplateCompilerTest {
 
         for (String reference : new String[] {"secret", "secret@1", "secret#text"}) {
             assertThat(checkMessage("text", "{>" + reference + "}"))
-                    .startsWith("workspace 'acme' has no template 'secret");
+                    .isEqualTo("there is no template '" + reference + "' here");
         }
     }
 
@@ -89,7 +89,7 @@ class TemplateCompilerTest {
             })
     void whatIsNoTemplatesNameIsNotLookedFor(String reference) {
         assertThat(checkMessage("text", "{>" + reference + "}"))
-                .isEqualTo("'" + reference + "' is not a template's name (name, name@7 or name#part)");
+                .isEqualTo("there is no template '" + reference + "' here");
     }
 
     @Test
@@ -189,6 +189,6 @@ class TemplateCompilerTest {
         assertThat(workshop.check("layout", Workshop.source("html", "fine", "macros", "fine")))
                 .isNull();
         assertThat(checkMessage("html", "fine", "macros", "{open")).isEqualTo("a brace is not closed");
-        assertThat(checkMessage("html", "{>nothing}")).isEqualTo("workspace 'acme' has no template 'nothing'");
+        assertThat(checkMessage("html", "{>nothing}")).isEqualTo("there is no template 'nothing' here");
     }
 }
