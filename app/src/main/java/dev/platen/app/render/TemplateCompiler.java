@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +147,10 @@ public final class TemplateCompiler {
         private final Map<String, Integer> live;
         private final Map<TemplateRef, StoredTemplate> loaded = new HashMap<>();
         private final Map<Reference, PartSource> references = new HashMap<>();
+
+        /// With those that lead nowhere: looking for one asks the broker, too.
+        private final Set<Reference> followed = new HashSet<>();
+
         private final Deque<PartSource> unread = new ArrayDeque<>();
 
         Resolution(StoredTemplate template, TemplateEngine engine, Map<String, Integer> live) {
@@ -166,7 +171,7 @@ public final class TemplateCompiler {
                 PartSource source = unread.remove();
                 for (String name : engine.references(source, limits)) {
                     Reference reference = new Reference(source.part(), name);
-                    if (!references.containsKey(reference)) {
+                    if (followed.add(reference)) {
                         follow(reference, source);
                     }
                 }
@@ -176,7 +181,7 @@ public final class TemplateCompiler {
         }
 
         private void follow(Reference reference, PartSource from) throws IOException, TemplateException {
-            if (references.size() == MAX_REFERENCES) {
+            if (followed.size() > MAX_REFERENCES) {
                 throw new TemplateException(
                         SourcePlace.in(from), "more than " + MAX_REFERENCES + " references to other templates");
             }
