@@ -150,6 +150,16 @@ class TemplateCompilerTest {
     }
 
     @Test
+    void referencesThatLeadNowhereCountToo() {
+        StringBuilder missing = new StringBuilder();
+        for (int i = 0; i <= TemplateCompiler.MAX_REFERENCES; i++) {
+            missing.append("{>t").append(i).append('}');
+        }
+
+        assertThat(checkMessage("text", missing.toString())).isEqualTo("more than 64 references to other templates");
+    }
+
+    @Test
     void readsEachSourceOnce() {
         workshop.publish("footer", "text", "T", "html", "H", "subject", "S");
         int reads = workshop.log.reads();
