@@ -14,6 +14,7 @@ import dev.platen.app.pipeline.Pipeline;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginLoader;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.plugin.PluginSettingsException;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
@@ -66,8 +67,7 @@ public final class App implements AutoCloseable {
     private App(AppConfig config) throws IOException, ConfigException {
         this.config = config;
         recording = FlightRing.start(config.recording());
-        plugins =
-                PluginLoader.load(config.plugins().directory(), config.plugins().settings());
+        plugins = loadPlugins(config.plugins());
         connection = PulsarConnection.open(config.pulsar());
         ledger = new MemoryLedger(config.rendering().budgetBytes());
         templates = new TemplateStore(new PulsarTemplateLog(connection), System::currentTimeMillis);
@@ -90,6 +90,14 @@ public final class App implements AutoCloseable {
         }
         previewer = new Previewer(renderer, System::currentTimeMillis);
         http = new HttpServer(config.http(), new View(), templates, compiler, previewer);
+    }
+
+    private static PluginRegistry loadPlugins(AppConfig.Plugins settings) throws IOException, ConfigException {
+        try {
+            return PluginLoader.load(settings.directory(), settings.settings());
+        } catch (PluginSettingsException e) {
+            throw new ConfigException(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Makes and starts an instance.

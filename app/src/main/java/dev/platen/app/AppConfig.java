@@ -61,6 +61,7 @@ public record AppConfig(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
     private static final String NAME_RULE = "1 to 64 letters, digits, '_', '.' and '-'";
     private static final Pattern SERVICE_URL = Pattern.compile("pulsar(\\+ssl)?://[^/\\s]+");
+    private static final String TOKEN_FILE = "pulsar.token-file";
     private static final int KI = 1024;
     private static final long MI = 1024L * KI;
 
@@ -125,7 +126,7 @@ public record AppConfig(
                 url(reader, "pulsar.admin-url"),
                 reader.text("pulsar.tenant", "platen", NAME, NAME_RULE),
                 reader.text("pulsar.subscription", "platen", NAME, NAME_RULE),
-                existing(reader, "pulsar.token-file"),
+                existing(reader, TOKEN_FILE),
                 existing(reader, "pulsar.trust-certificates-file"),
                 reader.bytes("pulsar.intake-memory", 16 * MI, MI, 1024 * MI),
                 reader.bytes("pulsar.output-memory", 32 * MI, 8 * MI, 1024 * MI));
@@ -206,7 +207,9 @@ public record AppConfig(
     private static @Nullable Path existing(ConfigReader reader, String key) throws ConfigException {
         String value = reader.optional(key);
         if (value != null && !Files.isReadable(Path.of(value))) {
-            throw ConfigReader.wrong(key, value, "a readable file");
+            // Somebody may have put the secret itself where its file belongs.
+            String shown = key.equals(TOKEN_FILE) ? "(not shown)" : value;
+            throw ConfigReader.wrong(key, shown, "the path of a readable file");
         }
         return value == null ? null : Path.of(value);
     }

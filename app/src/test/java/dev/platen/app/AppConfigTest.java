@@ -231,7 +231,6 @@ class AppConfigTest {
                     pulsar.admin-url       | http://         | http://host:port or https://host:port
                     pulsar.tenant          | a/b             | 1 to 64 letters, digits, '_', '.' and '-'
                     pulsar.subscription    | -a              | 1 to 64 letters, digits, '_', '.' and '-'
-                    pulsar.token-file      | /no/such/file   | a readable file
                     http.port              | 65536           | a whole number from 0 to 65535
                     http.port              | -1              | a whole number from 0 to 65535
                     lanes.bulk.weight      | 0               | a whole number from 1 to 1000
@@ -248,6 +247,15 @@ class AppConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("configuration key '" + key + "' is '" + value + "'; allowed: " + allowed
                         + " (environment: " + ConfigReader.environmentName(key) + ")");
+    }
+
+    @Test
+    void doesNotShowASecretThatStandsWhereItsFileBelongs() {
+        assertThatThrownBy(() -> of(Map.of("pulsar.token-file", "eyJhbGciOi.secret")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("pulsar.token-file")
+                .hasMessageContaining("the path of a readable file")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class MemoryLedger {
     private final long budgetBytes;
     private final AtomicLong reservedBytes = new AtomicLong();
+    /// Held by the one who is next; fair, so that the others queue up behind.
+    private final ReentrantLock turn = new ReentrantLock(true);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
@@ -25,20 +28,33 @@ public final class MemoryLedger {
         this.budgetBytes = budgetBytes;
     }
 
-    /// Reserves `bytes`, waiting until they fit. More than the whole budget is granted when nothing else is
-    /// reserved: such a message goes alone.
+    /// Reserves `bytes`, waiting until they fit. Who waits is served in the order of coming, so that a large
+    /// message does not wait behind small ones for ever. More than the whole budget is granted when nothing
+    /// else is reserved: such a message goes alone.
     public void reserve(long bytes) throws InterruptedException {
-        if (tryReserve(bytes)) {
+        if (waiting.get() == 0 && tryReserve(bytes)) {
             return;
         }
+        waiting.incrementAndGet();
+        try {
+            turn.lockInterruptibly();
+            try {
+                awaitRoom(bytes);
+            } finally {
+                turn.unlock();
+            }
+        } finally {
+            waiting.decrementAndGet();
+        }
+    }
+
+    private void awaitRoom(long bytes) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            waiting.incrementAndGet();
             while (!tryReserve(bytes)) {
                 released.await();
             }
         } finally {
-            waiting.decrementAndGet();
             lock.unlock();
         }
     }

@@ -97,6 +97,9 @@ public final class RequestDecoder {
     }
 
     private void readMember(JsonParser parser, String name, Draft draft) throws IOException, UnrenderableException {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return;
+        }
         switch (name) {
             case "id" -> draft.id = text(parser, name, draft);
             case "workspace" -> draft.workspace = text(parser, name, draft);

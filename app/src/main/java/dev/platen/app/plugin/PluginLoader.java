@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /// `ServiceLoader`. The plugins that come with Platen are loaded exactly like anybody else's.
 ///
 /// A plugin can be bad in many ways; each is named with its folder and its remedy, and harms no other
-/// plugin. Two plugins
-/// that claim one id are both refused, because there is no right one.
+/// plugin. Two plugins that claim one id are both refused, because there is no right one. Only wrong
+/// settings stop the start, as all wrong configuration does.
 public final class PluginLoader {
     private static final Pattern VALID_ID = Pattern.compile("[a-z][a-z0-9-]{0,63}");
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
@@ -42,6 +42,7 @@ public final class PluginLoader {
     private final List<PluginProblem> problems = new ArrayList<>();
     private final List<URLClassLoader> loaders = new ArrayList<>();
     private final List<Found<?>> found = new ArrayList<>();
+    private final List<String> wrongSettings = new ArrayList<>();
 
     /// A factory that answered its first questions.
     private record Found<F extends PluginFactory>(String folder, String id, F factory, Class<F> kind) {}
@@ -54,7 +55,9 @@ public final class PluginLoader {
     ///
     /// @param settings by plugin id
     /// @throws IOException if the directory cannot be read
-    public static PluginRegistry load(Path directory, Map<String, PluginSettings> settings) throws IOException {
+    /// @throws PluginSettingsException if a plugin refuses its settings, or settings are for no plugin
+    public static PluginRegistry load(Path directory, Map<String, PluginSettings> settings)
+            throws IOException, PluginSettingsException {
         PluginLoader loader = new PluginLoader(settings);
         try (Stream<Path> folders = Files.list(directory)) {
             for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
@@ -165,12 +168,22 @@ public final class PluginLoader {
         };
     }
 
-    private PluginRegistry registry() {
+    private PluginRegistry registry() throws PluginSettingsException {
         Map<String, TemplateEngine> engines = create(TemplateEngineFactory.class, TemplateEngineFactory::create);
         Map<String, ScalingStrategy> strategies = create(ScalingStrategyFactory.class, ScalingStrategyFactory::create);
         problems.forEach(problem -> LOG.error("{}", problem));
         LOG.info("template engines {}, scaling strategies {}", engines.keySet(), strategies.keySet());
-        return new PluginRegistry(engines, strategies, problems, loaders);
+        PluginRegistry registry = new PluginRegistry(engines, strategies, problems, loaders);
+        List<String> ids = found.stream().map(Found::id).distinct().sorted().toList();
+        settings.keySet().stream()
+                .filter(id -> !ids.contains(id))
+                .forEach(id -> wrongSettings.add(
+                        "configuration plugins.settings." + id + ": there is no plugin of that id; there are " + ids));
+        if (!wrongSettings.isEmpty()) {
+            registry.close();
+            throw new PluginSettingsException(wrongSettings.getFirst());
+        }
+        return registry;
     }
 
     private <F extends PluginFactory, P> Map<String, P> create(
@@ -206,7 +219,7 @@ public final class PluginLoader {
             }
             products.put(plugin.id(), product);
         } catch (InvalidSettingException e) {
-            problem(plugin.folder(), "configuration plugins.settings." + plugin.id() + ": " + e.getMessage());
+            wrongSettings.add("configuration plugins.settings." + plugin.id() + ": " + e.getMessage());
         } catch (LinkageError e) {
             problem(plugin.folder(), explain(e));
         } catch (RuntimeException | AssertionError e) {

@@ -117,6 +117,19 @@ class MemoryLedgerTest {
     }
 
     @Test
+    void aSmallOneDoesNotOvertakeALargeOneThatWaits() throws Exception {
+        ledger.reserve(600);
+        FutureTask<Void> large = waitingFor(500);
+        FutureTask<Void> small = waitingFor(10);
+        assertThat(ledger.reservedBytes()).as("the small one would fit").isEqualTo(600);
+
+        ledger.release(600);
+        large.get();
+        small.get();
+        assertThat(ledger.reservedBytes()).isEqualTo(510);
+    }
+
+    @Test
     void whoIsInterruptedHasReservedNothing() throws Exception {
         ledger.reserve(BUDGET);
         FutureTask<Void> waiting = new FutureTask<>(() -> {

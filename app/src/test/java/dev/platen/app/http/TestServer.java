@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.app.plugin.PluginLoader;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.plugin.PluginSettingsException;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
@@ -69,7 +70,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /// @param folder an empty folder, for plugins
-    TestServer(Path folder, HttpSettings settings) throws IOException {
+    TestServer(Path folder, HttpSettings settings) throws IOException, PluginSettingsException {
         plugins = PluginLoader.load(withEchoEngine(folder), Map.of());
         TemplateStore store = new TemplateStore(log, () -> NOW_MILLIS);
         store.start();
@@ -80,13 +81,13 @@ final class TestServer implements AutoCloseable {
         server = new HttpServer(settings, instance, store, compiler, previewer);
     }
 
-    static TestServer started(Path folder) throws IOException {
+    static TestServer started(Path folder) throws Exception {
         TestServer made = new TestServer(folder, new HttpSettings("127.0.0.1", 0, 0, MAX_PAYLOAD_BYTES));
         made.start();
         return made;
     }
 
-    void start() throws IOException {
+    void start() throws IOException, PluginSettingsException {
         server.start();
     }
 

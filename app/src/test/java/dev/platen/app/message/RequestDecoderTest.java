@@ -299,7 +299,6 @@ class RequestDecoderTest {
                     "deadline":"2026-01-01"               | member 'deadline' is not a moment in ISO 8601
                     "deadline":"2026-13-01T00:00:00Z"     | member 'deadline' is not a moment in ISO 8601
                     "data":["s3cr3t-Ada-Lovelace"]        | member 'data' is not an object
-                    "data":null                           | member 'data' is not an object
                     "parts":"s3cr3t-Ada-Lovelace"         | member 'parts' is not an object
                     "parts":{"text":{}}                   | member 'parts' is not a string
                     """)

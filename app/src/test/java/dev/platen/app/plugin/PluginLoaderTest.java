@@ -42,7 +42,7 @@ class PluginLoaderTest {
     private List<PluginRegistry> loaded = List.of();
 
     @BeforeEach
-    void makeFolder() throws IOException {
+    void makeFolder() throws Exception {
         plugins = Files.createDirectory(root.resolve("plugins"));
     }
 
@@ -51,7 +51,7 @@ class PluginLoaderTest {
         loaded.forEach(PluginRegistry::close);
     }
 
-    private PluginRegistry load(Map<String, PluginSettings> settings) throws IOException {
+    private PluginRegistry load(Map<String, PluginSettings> settings) throws Exception {
         PluginRegistry registry = PluginLoader.load(plugins, settings);
         loaded = List.of(registry);
         return registry;
@@ -99,11 +99,11 @@ class PluginLoaderTest {
     /// Loads what is there beside a good neighbour before it and one after it.
     ///
     /// @return what was said of the folder
-    private String onlyProblemOf(String folder) throws IOException {
+    private String onlyProblemOf(String folder) throws Exception {
         return onlyProblemOf(folder, Map.of());
     }
 
-    private String onlyProblemOf(String folder, Map<String, PluginSettings> settings) throws IOException {
+    private String onlyProblemOf(String folder, Map<String, PluginSettings> settings) throws Exception {
         engineFolder("a-neighbour", engine("first", "first")).write();
         engineFolder("z-neighbour", engine("last", "last")).write();
         PluginRegistry registry = load(settings);
@@ -118,7 +118,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void loadsPluginsOfBothKinds() throws IOException {
+    void loadsPluginsOfBothKinds() throws Exception {
         engineFolder("engine", engine("e", "good")).write();
         folder("strategy")
                 .source("s.Factory", STRATEGY)
@@ -137,7 +137,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void oneFolderMayHoldSeveralPlugins() throws IOException {
+    void oneFolderMayHoldSeveralPlugins() throws Exception {
         folder("both")
                 .source("e.Factory", engine("e", "one"))
                 .source("f.Factory", engine("f", "two"))
@@ -152,7 +152,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void aDirectoryWithoutPluginsIsFine() throws IOException {
+    void aDirectoryWithoutPluginsIsFine() throws Exception {
         Files.writeString(plugins.resolve("README"), "not a folder");
         PluginRegistry registry = load(Map.of());
 
@@ -167,7 +167,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAFolderWithoutAJar() throws IOException {
+    void namesAFolderWithoutAJar() throws Exception {
         Files.createDirectories(plugins.resolve("bad/classes"));
         Files.writeString(plugins.resolve("bad/plugin.zip"), "x");
 
@@ -175,7 +175,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAFolderWhoseJarIsNone() throws IOException {
+    void namesAFolderWhoseJarIsNone() throws Exception {
         Files.createDirectories(plugins.resolve("bad"));
         Files.writeString(plugins.resolve("bad/plugin.jar"), "this is no zip file");
 
@@ -183,7 +183,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAFolderWithoutAProvider() throws IOException {
+    void namesAFolderWithoutAProvider() throws Exception {
         folder("bad").source("bad.Factory", engine("bad", "bad")).write();
 
         assertThat(onlyProblemOf("bad"))
@@ -192,7 +192,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void aModuleDescriptorAloneIsNoProvider() throws IOException {
+    void aModuleDescriptorAloneIsNoProvider() throws Exception {
         folder("bad")
                 .source("bad.Factory", engine("bad", "bad"))
                 .source(
@@ -205,7 +205,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAServicesFileThatNamesNoClass() throws IOException {
+    void namesAServicesFileThatNamesNoClass() throws Exception {
         folder("bad").provides(TemplateEngineFactory.class, "bad.Factory").write();
 
         assertThat(onlyProblemOf("bad"))
@@ -214,14 +214,14 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAServicesFileThatIsNoneAtAll() throws IOException {
+    void namesAServicesFileThatIsNoneAtAll() throws Exception {
         folder("bad").provides(TemplateEngineFactory.class, "bad Factory").write();
 
         assertThat(onlyProblemOf("bad")).contains("Illegal").endsWith("mend the entry in META-INF/services");
     }
 
     @Test
-    void namesAClassThatIsNoFactory() throws IOException {
+    void namesAClassThatIsNoFactory() throws Exception {
         folder("bad")
                 .source("bad.Factory", "package bad; public class Factory {}")
                 .provides(TemplateEngineFactory.class, "bad.Factory")
@@ -231,7 +231,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAFactoryThatCannotBeMade() throws IOException {
+    void namesAFactoryThatCannotBeMade() throws Exception {
         String source = engine("bad", "public Factory(int size) {}", "return \"bad\";", "return null;", "");
         engineFolder("bad", source).write();
 
@@ -241,7 +241,7 @@ class PluginLoaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"IllegalStateException", "AssertionError", "StackOverflowError"})
-    void namesAConstructorThatThrows(String exception) throws IOException {
+    void namesAConstructorThatThrows(String exception) throws Exception {
         String constructor = "public Factory() { throw new " + exception + "(\"luck\"); }";
         engineFolder("bad", engine("bad", constructor, "return \"bad\";", "return null;", ""))
                 .write();
@@ -252,7 +252,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAStaticInitializerThatThrows() throws IOException {
+    void namesAStaticInitializerThatThrows() throws Exception {
         String initializer = "static final int SIZE = Integer.parseInt(\"many\");";
         engineFolder("bad", engine("bad", initializer, "return \"bad\";", "return null;", ""))
                 .write();
@@ -262,7 +262,7 @@ class PluginLoaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"field", "superclass", "constructor", "id", "create"})
-    void namesAClassThatIsMissing(String where) throws IOException {
+    void namesAClassThatIsMissing(String where) throws Exception {
         String source = engine(
                 "bad",
                 where.equals("field")
@@ -286,7 +286,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAnotherSpiVersion() throws IOException {
+    void namesAnotherSpiVersion() throws Exception {
         engineFolder("bad", engine("bad", "bad").replace("return Spi.VERSION", "return 999"))
                 .write();
 
@@ -295,7 +295,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAnSpiSoOldThatItHadNoVersion() throws IOException {
+    void namesAnSpiSoOldThatItHadNoVersion() throws Exception {
         engineFolder("bad", engine("bad", "bad").replace("public int spiVersion() { return Spi.VERSION; }", ""))
                 .source(
                         "dev.platen.spi.PluginFactory",
@@ -307,7 +307,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesANewerJava() throws IOException {
+    void namesANewerJava() throws Exception {
         engineFolder("bad", engine("bad", "bad")).classFileVersion(120).write();
 
         assertThat(onlyProblemOf("bad"))
@@ -317,7 +317,7 @@ class PluginLoaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bad", "1bad", "bad_id", "bad.id", "-bad", "bad id", "bäd"})
-    void namesABadId(String id) throws IOException {
+    void namesABadId(String id) throws Exception {
         engineFolder("bad", engine("bad", id)).write();
 
         assertThat(onlyProblemOf("bad"))
@@ -325,7 +325,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAnIdThatIsNull() throws IOException {
+    void namesAnIdThatIsNull() throws Exception {
         engineFolder("bad", engine("bad", "", "return null;", "return null;", ""))
                 .write();
 
@@ -333,7 +333,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAnIdThatThrows() throws IOException {
+    void namesAnIdThatThrows() throws Exception {
         engineFolder("bad", engine("bad", "", "throw new IllegalStateException(\"luck\");", "return null;", ""))
                 .write();
 
@@ -344,7 +344,7 @@ class PluginLoaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"IllegalStateException", "AssertionError"})
-    void namesAFactoryThatThrows(String exception) throws IOException {
+    void namesAFactoryThatThrows(String exception) throws Exception {
         String create = "throw new " + exception + "(\"luck\");";
         engineFolder("bad", engine("bad", "", "return \"bad\";", create, "")).write();
 
@@ -352,7 +352,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesAFactoryThatMakesNothing() throws IOException {
+    void namesAFactoryThatMakesNothing() throws Exception {
         engineFolder("bad", engine("bad", "", "return \"bad\";", "return null;", ""))
                 .write();
 
@@ -360,17 +360,28 @@ class PluginLoaderTest {
     }
 
     @Test
-    void namesKeyValueAndRangeOfAWrongSetting() throws IOException {
+    void stopsAtAWrongSettingAndNamesKeyValueAndRange() throws Exception {
         String create = "return new Engine(\"size \" + settings.integer(\"size\", 5, 1, 10));";
         engineFolder("bad", engine("bad", "", "return \"bad\";", create, "")).write();
 
-        assertThat(onlyProblemOf("bad", Map.of("bad", new PluginSettings(Map.of("size", "11")))))
-                .isEqualTo("configuration plugins.settings.bad: setting 'size' is '11';"
+        assertThatThrownBy(() -> load(Map.of("bad", new PluginSettings(Map.of("size", "11")))))
+                .isInstanceOf(PluginSettingsException.class)
+                .hasMessage("configuration plugins.settings.bad: setting 'size' is '11';"
                         + " allowed: a whole number from 1 to 10");
     }
 
     @Test
-    void givesAPluginItsOwnSettings() throws IOException {
+    void stopsAtSettingsForNoPlugin() throws Exception {
+        engineFolder("one", engine("one", "", "return \"one\";", "return new Engine(\"x\");", ""))
+                .write();
+
+        assertThatThrownBy(() -> load(Map.of("pebbel", PluginSettings.none())))
+                .isInstanceOf(PluginSettingsException.class)
+                .hasMessage("configuration plugins.settings.pebbel: there is no plugin of that id; there are [one]");
+    }
+
+    @Test
+    void givesAPluginItsOwnSettings() throws Exception {
         String create = "return new Engine(settings.values().toString());";
         engineFolder("one", engine("one", "", "return \"one\";", create, "")).write();
         engineFolder("two", engine("two", "", "return \"two\";", create, "")).write();
@@ -382,7 +393,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void refusesAllThatClaimOneIdAndNamesThem() throws IOException {
+    void refusesAllThatClaimOneIdAndNamesThem() throws Exception {
         engineFolder("a-neighbour", engine("good", "good")).write();
         engineFolder("one", engine("p", "twice")).write();
         engineFolder("two", engine("p", "twice")).write();
@@ -395,7 +406,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void oneFolderMayNotClaimAnIdTwiceEither() throws IOException {
+    void oneFolderMayNotClaimAnIdTwiceEither() throws Exception {
         folder("bad")
                 .source("bad.Factory", engine("bad", "twice"))
                 .source("worse.Factory", engine("worse", "twice"))
@@ -408,7 +419,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void aPluginThatFailsLeavesTheOtherOfItsFolder() throws IOException {
+    void aPluginThatFailsLeavesTheOtherOfItsFolder() throws Exception {
         folder("mixed")
                 .source(
                         "bad.Factory",
@@ -428,7 +439,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void showsPluginsNothingOfTheHostButTheSpi() throws IOException {
+    void showsPluginsNothingOfTheHostButTheSpi() throws Exception {
         String create = """
                 StringBuilder seen = new StringBuilder();
                 for (String name : new String[] {"java.util.List", "java.sql.Date", "dev.platen.spi.Spi",
@@ -453,7 +464,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void twoPluginsMayBringDifferentClassesOfOneName() throws IOException {
+    void twoPluginsMayBringDifferentClassesOfOneName() throws Exception {
         String source = engine("e", "", "return lib.Helper.ID;", "return new Engine(id());", "");
         for (String id : new String[] {"one", "two"}) {
             engineFolder(id, source)
@@ -467,7 +478,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void makesAPluginUnderItsOwnContextClassLoader() throws IOException {
+    void makesAPluginUnderItsOwnContextClassLoader() throws Exception {
         String create = "return new Engine(String.valueOf(Thread.currentThread().getContextClassLoader()"
                 + " == getClass().getClassLoader()));";
         engineFolder("good", engine("good", "", "return \"good\";", create, "")).write();
@@ -484,7 +495,7 @@ class PluginLoaderTest {
     }
 
     @Test
-    void closesEnginesAndClassLoaders() throws IOException {
+    void closesEnginesAndClassLoaders() throws Exception {
         engineFolder(
                         "bad",
                         engine(
