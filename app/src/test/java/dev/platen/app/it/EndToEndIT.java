@@ -269,9 +269,8 @@ class EndToEndIT {
         Api.Answer answer = api.call(
                 "PUT", "/v1/workspaces/acme/templates/thief", "{\"parts\":{\"text\":\"{% include 'secret' %}\"}}");
         assertThat(answer.status()).isEqualTo(422);
-        assertThat(answer.json().path("error").path("message").asText())
-                .contains("secret")
-                .contains("acme");
+        assertThat(answer.json().path("error").path("message").asText()).contains("no template 'secret'");
+        assertThat(answer.json().path("error").path("line").asInt()).isEqualTo(1);
         outputs.send("high", request("thief-1", "secret", "sms", "{}"));
         assertThat(outputs.awaitId("thief-1").property("platen-code")).isEqualTo("UNKNOWN_TEMPLATE");
     }

@@ -33,6 +33,7 @@ final class Instance implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dplaten.home=" + installation.home(),
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "dev.platen.app.Main"));
