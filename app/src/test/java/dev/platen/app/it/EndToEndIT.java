@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.app.App;
 import dev.platen.app.it.Outputs.Output;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -273,6 +277,40 @@ class EndToEndIT {
         assertThat(answer.json().path("error").path("line").asInt()).isEqualTo(1);
         outputs.send("high", request("thief-1", "secret", "sms", "{}"));
         assertThat(outputs.awaitId("thief-1").property("platen-code")).isEqualTo("UNKNOWN_TEMPLATE");
+    }
+
+    @Test
+    void theRecordingThatAlwaysRunsHasTheEvents(@TempDir Path folder) throws Exception {
+        api.publish("acme", "recorded", "strict", Map.of("text", "{{ v }}"));
+        outputs.send("urgent", request("recorded-1", "recorded", "sms", "{\"v\":\"x\"}"));
+        outputs.send("urgent", request("recorded-2", "recorded", "sms", "{}"));
+        outputs.awaitId("recorded-1");
+        outputs.awaitId("recorded-2");
+
+        Path recording = folder.resolve("platen.jfr");
+        try (Api admin = new Api(app.adminUrl())) {
+            Files.write(recording, admin.call("GET", "/recording", "").body());
+        }
+        List<RecordedEvent> events = RecordingFile.readAllEvents(recording);
+        assertThat(events)
+                .as("rendered")
+                .anyMatch(event -> event.getEventType().getName().equals("dev.platen.MessageRendered")
+                        && event.getString("template").equals("recorded@1")
+                        && event.getString("lane").equals("urgent")
+                        && event.getLong("outputBytes") > 0);
+        assertThat(events)
+                .as("failed")
+                .anyMatch(event -> event.getEventType().getName().equals("dev.platen.MessageFailed")
+                        && event.getString("code").equals("MISSING_VARIABLE")
+                        && event.getInt("line") == 1);
+        assertThat(events)
+                .as("compiled")
+                .anyMatch(event -> event.getEventType().getName().equals("dev.platen.TemplateCompiled")
+                        && event.getString("template").equals("recorded@1")
+                        && event.getBoolean("valid"));
+        assertThat(events)
+                .as("the heap, for the control loop")
+                .anyMatch(event -> event.getEventType().getName().equals("jdk.GCHeapMemoryUsage"));
     }
 
     private static String text(Output output) throws Exception {
