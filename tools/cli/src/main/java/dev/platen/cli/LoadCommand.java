@@ -1,8 +1,8 @@
 package dev.platen.cli;
 
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
 import dev.platen.cli.broker.BrokerClients;
-import dev.platen.cli.broker.Channel;
-import dev.platen.cli.broker.Lane;
 import dev.platen.cli.broker.RequestPublisher;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;

@@ -1,7 +1,7 @@
 package dev.platen.cli;
 
+import dev.platen.app.message.Channel;
 import dev.platen.cli.broker.BrokerClients;
-import dev.platen.cli.broker.Channel;
 import dev.platen.cli.broker.TopicTail;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;

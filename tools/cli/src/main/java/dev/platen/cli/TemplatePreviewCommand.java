@@ -3,7 +3,7 @@ package dev.platen.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.platen.cli.broker.Channel;
+import dev.platen.app.message.Channel;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.template.PlatenApi;
@@ -61,7 +61,7 @@ final class TemplatePreviewCommand extends TemplateAction {
         TemplateRef reference = templateRef(template);
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("template", reference.text());
-        request.put("channel", channel.label());
+        request.put("channel", channel.id());
         request.put("locale", locale);
         request.put("timeZone", timeZone);
         request.put("data", data());

@@ -1,5 +1,6 @@
 package dev.platen.cli.broker;
 
+import dev.platen.app.message.Lane;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,9 @@
 package dev.platen.cli.broker;
 
+import dev.platen.app.broker.Destination;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
+
 /// The topics of one Pulsar tenant.
 public record Topics(String tenant) {
     public Topics {
@@ -9,22 +13,22 @@ public record Topics(String tenant) {
     }
 
     public String requests(Lane lane) {
-        return topic("requests", lane.label());
+        return topic("requests/" + lane.id());
     }
 
     public String rendered(Channel channel) {
-        return topic("rendered", channel.label());
+        return topic(Destination.of(channel).path());
     }
 
     public String aborted() {
-        return topic("rendered", "aborted");
+        return topic(Destination.ABORTED.path());
     }
 
     public String deadLetters() {
-        return topic("requests", "dead-letter");
+        return topic(Destination.DEAD_LETTER.path());
     }
 
-    private String topic(String namespace, String name) {
-        return "persistent://" + tenant + "/" + namespace + "/" + name;
+    private String topic(String path) {
+        return "persistent://" + tenant + "/" + path;
     }
 }

@@ -1,7 +1,7 @@
 package dev.platen.cli.demo;
 
-import dev.platen.cli.broker.Channel;
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
 import dev.platen.cli.sample.SampleMix;
 import dev.platen.cli.sample.SampleMix.Fate;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.platen.cli.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.platen.cli.broker.Channel;
+import dev.platen.app.message.Channel;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.LiveLine;
 import dev.platen.cli.sample.SampleMix.Fate;

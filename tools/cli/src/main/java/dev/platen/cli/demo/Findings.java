@@ -1,6 +1,6 @@
 package dev.platen.cli.demo;
 
-import dev.platen.cli.broker.Channel;
+import dev.platen.app.message.Channel;
 import dev.platen.cli.broker.ResultReader;
 import dev.platen.cli.broker.ResultReader.Payload;
 import dev.platen.cli.broker.Topics;

@@ -1,8 +1,8 @@
 package dev.platen.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.platen.cli.broker.Channel;
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
 import dev.platen.cli.sample.SampleMix.Fate;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ record Report(
     static Report of(long in, JsonNode stats, Books books) {
         Map<Lane, Counts> lanes = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            lanes.put(lane, counts(books.published(lane), stats.path("lanes").path(lane.label())));
+            lanes.put(lane, counts(books.published(lane), stats.path("lanes").path(lane.id())));
         }
         Map<Channel, Counts> channels = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
@@ -53,7 +53,7 @@ record Report(
                     new Counts(
                             books.published(channel),
                             stats.path("channels")
-                                    .path(channel.label())
+                                    .path(channel.id())
                                     .path("rendered")
                                     .asLong(),
                             books.distinct(channel, Fate.ABORTED),
@@ -99,10 +99,10 @@ record Report(
         json.put("p50Millis", rounded(p50Millis));
         json.put("p99Millis", rounded(p99Millis));
         Map<String, Object> channels = new LinkedHashMap<>();
-        byChannel.forEach((channel, counts) -> channels.put(channel.label(), counts.json()));
+        byChannel.forEach((channel, counts) -> channels.put(channel.id(), counts.json()));
         json.put("byChannel", channels);
         Map<String, Object> lanes = new LinkedHashMap<>();
-        byLane.forEach((lane, counts) -> lanes.put(lane.label(), counts.json()));
+        byLane.forEach((lane, counts) -> lanes.put(lane.id(), counts.json()));
         json.put("byLane", lanes);
         json.put("outputsRead", read.outputs());
         json.put("abortsRead", read.aborts());

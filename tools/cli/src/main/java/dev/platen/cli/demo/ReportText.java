@@ -12,8 +12,8 @@ final class ReportText {
 
     static String of(Report report) {
         TextTable table = new TextTable("", "in", "rendered", "aborted", "dead-lettered", "pending");
-        report.byLane().forEach((lane, counts) -> row(table, "lane " + lane.label(), counts));
-        report.byChannel().forEach((channel, counts) -> row(table, "channel " + channel.label(), counts));
+        report.byLane().forEach((lane, counts) -> row(table, "lane " + lane.id(), counts));
+        report.byChannel().forEach((channel, counts) -> row(table, "channel " + channel.id(), counts));
         row(table, "all", report.total());
         List<String> lines = new ArrayList<>();
         lines.add(table.text());

@@ -1,6 +1,6 @@
 package dev.platen.cli.load;
 
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Lane;
 import dev.platen.cli.broker.RequestPublisher;
 import java.util.EnumMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.platen.cli.load;
 
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Lane;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +36,7 @@ public record LoadSummary(long sent, long confirmed, long failed, long elapsedNa
     public Map<String, Object> json() {
         Map<String, Object> lanes = new LinkedHashMap<>();
         for (Lane lane : Lane.values()) {
-            lanes.put(lane.label(), sentByLane.getOrDefault(lane, 0L));
+            lanes.put(lane.id(), sentByLane.getOrDefault(lane, 0L));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("sent", sent);

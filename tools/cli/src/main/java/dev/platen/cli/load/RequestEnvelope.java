@@ -1,7 +1,7 @@
 package dev.platen.cli.load;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.platen.cli.broker.Channel;
+import dev.platen.app.message.Channel;
 import java.nio.charset.StandardCharsets;
 
 /// Writes requests that differ in their id only, at the price of one copy: all that follows the id is
@@ -20,7 +20,7 @@ public final class RequestEnvelope {
             String workspace, String template, Channel channel, String locale, String timeZone, String data) {
         String tail = "\",\"workspace\":\"" + escape(workspace)
                 + "\",\"template\":\"" + escape(template)
-                + "\",\"channel\":\"" + channel.label()
+                + "\",\"channel\":\"" + channel.id()
                 + "\",\"locale\":\"" + escape(locale)
                 + "\",\"timeZone\":\"" + escape(timeZone)
                 + "\",\"data\":" + data + "}";

@@ -1,6 +1,6 @@
 package dev.platen.cli.load;
 
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Lane;
 
 /// Where requests come from. For use by one thread.
 public interface RequestSource extends AutoCloseable {

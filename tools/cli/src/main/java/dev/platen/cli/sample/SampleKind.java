@@ -1,7 +1,7 @@
 package dev.platen.cli.sample;
 
-import dev.platen.cli.broker.Channel;
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
 import java.util.Map;
 
 /// The kinds of messages in the sample mix, with their share of it in percent.

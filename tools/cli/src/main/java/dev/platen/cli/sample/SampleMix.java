@@ -2,8 +2,8 @@ package dev.platen.cli.sample;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.platen.cli.broker.Channel;
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
 import dev.platen.cli.load.RequestEnvelope;
 import dev.platen.cli.load.RequestSource;
 import java.util.EnumMap;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.platen.cli.broker.Channel;
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
 import dev.platen.cli.console.UserError;
 import java.io.IOException;
 import java.nio.file.Files;

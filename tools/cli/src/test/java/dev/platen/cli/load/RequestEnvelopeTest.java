@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.platen.cli.broker.Channel;
+import dev.platen.app.message.Channel;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.platen.cli.broker.Channel;
-import dev.platen.cli.broker.Lane;
+import dev.platen.app.message.Channel;
+import dev.platen.app.message.Lane;
 import dev.platen.cli.load.RequestSource;
 import dev.platen.cli.sample.SampleMix.Fate;
 import java.io.IOException;
@@ -64,7 +64,7 @@ class SampleMixTest {
                 JsonNode root = json.readTree(request.payload());
                 assertThat(root.path("id").asText()).as("seed %d", SEED).isEqualTo("t-" + i);
                 assertThat(root.path("channel").asText())
-                        .isEqualTo(mix.channel(i).label());
+                        .isEqualTo(mix.channel(i).id());
                 assertThat(request.lane()).isEqualTo(mix.lane(i));
                 templates.add(root.path("workspace").asText() + "/"
                         + root.path("template").asText());
