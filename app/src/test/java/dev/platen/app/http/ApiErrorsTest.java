@@ -47,7 +47,7 @@ final class ApiErrorsTest {
         assertThat(answer.error().path("advice").asText()).as(answer.body()).isNotBlank();
         assertThat(answer.body())
                 .as("an error never carries an exception")
-                .doesNotContain("Exception", "dev.platen", "java.", "\tat ", MemoryLog.SECRET);
+                .doesNotContain("Exception", "dev.platen", "java.", "\tat ", FaultyLog.SECRET);
     }
 
     @ParameterizedTest
@@ -195,7 +195,7 @@ final class ApiErrorsTest {
     @Test
     void unexpectedFailuresAreLoggedAndNotTold() throws Exception {
         server.publish("acme", "order", "hello");
-        server.log.failure = new IllegalStateException(MemoryLog.SECRET);
+        server.log.failure = new IllegalStateException(FaultyLog.SECRET);
         Answer answer = server.get(TEMPLATE);
         isError(answer, 500, "INTERNAL_ERROR");
         assertThat(answer.error().path("advice").asText())
@@ -207,7 +207,7 @@ final class ApiErrorsTest {
 
     @Test
     void theServerGoesOnAfterEveryError() throws Exception {
-        server.log.failure = new IllegalStateException(MemoryLog.SECRET);
+        server.log.failure = new IllegalStateException(FaultyLog.SECRET);
         server.publish("acme", "order", "hello");
         assertThat(server.get(TEMPLATE).status()).isEqualTo(500);
         server.log.failure = null;

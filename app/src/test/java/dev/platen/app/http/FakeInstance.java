@@ -55,6 +55,6 @@ final class FakeInstance implements InstanceView {
 
     @Override
     public void dumpRecording(Path file) throws IOException {
-        throw new IOException(MemoryLog.SECRET);
+        throw new IOException(FaultyLog.SECRET);
     }
 }

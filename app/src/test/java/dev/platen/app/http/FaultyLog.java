@@ -1,23 +1,20 @@
 package dev.platen.app.http;
 
 import dev.platen.app.template.ContentPointer;
+import dev.platen.app.template.MemoryTemplateTopics;
 import dev.platen.app.template.TemplateLog;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// The template topics in memory, with the ways in which they can fail.
-final class MemoryLog implements TemplateLog {
+final class FaultyLog implements TemplateLog {
     static final String SECRET = "secret detail of the failure";
     private static final long PATIENCE_SECONDS = 30;
 
-    private final List<byte[]> contents = new ArrayList<>();
-    private @Nullable BiConsumer<String, byte[]> listener;
+    private final TemplateLog log = new MemoryTemplateTopics().log();
 
     /// Every writer is fenced off before it writes.
     volatile boolean fenced;
@@ -32,20 +29,20 @@ final class MemoryLog implements TemplateLog {
     volatile @Nullable CountDownLatch gate;
 
     @Override
-    public synchronized void start(BiConsumer<String, byte[]> follower) {
-        listener = follower;
+    public void start(BiConsumer<String, byte[]> listener) throws IOException {
+        log.start(listener);
     }
 
     @Override
     public void catchUp() throws IOException {
         answer();
+        log.catchUp();
     }
 
     @Override
-    public synchronized ContentPointer append(String workspace, byte[] content) throws IOException {
+    public ContentPointer append(String workspace, byte[] content) throws IOException {
         answer();
-        contents.add(content);
-        return new ContentPointer(0, contents.size() - 1L);
+        return log.append(workspace, content);
     }
 
     @Override
@@ -56,9 +53,7 @@ final class MemoryLog implements TemplateLog {
             throw thrown;
         }
         await(gate);
-        synchronized (this) {
-            return contents.get((int) pointer.entryId());
-        }
+        return log.read(pointer);
     }
 
     private void answer() throws IOException {
@@ -79,21 +74,26 @@ final class MemoryLog implements TemplateLog {
     }
 
     @Override
-    public IndexWriter openWriter() {
+    public IndexWriter openWriter() throws IOException {
+        IndexWriter writer = log.openWriter();
         return new IndexWriter() {
             @Override
-            public void write(String key, byte[] value) throws FencedException {
+            public void write(String key, byte[] value) throws IOException, FencedException {
                 if (fenced) {
                     throw new FencedException(new IllegalStateException(SECRET));
                 }
-                Objects.requireNonNull(listener, "not started").accept(key, value);
+                writer.write(key, value);
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                writer.close();
+            }
         };
     }
 
     @Override
-    public void close() {}
+    public void close() throws IOException {
+        log.close();
+    }
 }

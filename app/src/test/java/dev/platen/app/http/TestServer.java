@@ -47,7 +47,7 @@ final class TestServer implements AutoCloseable {
     private final PluginRegistry plugins;
     private final HttpServer server;
 
-    final MemoryLog log = new MemoryLog();
+    final FaultyLog log = new FaultyLog();
     final FakeInstance instance;
 
     /// An answer, already read.
