@@ -1,10 +1,11 @@
 package dev.platen.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.platen.app.message.TemplateName;
+import dev.platen.app.message.TemplateRef;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.template.PlatenApi;
-import dev.platen.cli.template.TemplateRef;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,11 +49,11 @@ abstract class TemplateAction extends BaseCommand {
 
     /// `NAME` or `NAME@VERSION` as it was written on the command line.
     final TemplateRef templateRef(String text) {
-        try {
-            return TemplateRef.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw usageError(UserError.reasonOf(e));
+        TemplateRef reference = TemplateRef.parse(text);
+        if (reference == null) {
+            throw usageError("'" + text + "' is not NAME or NAME@VERSION; a name is " + TemplateName.RULE);
         }
+        return reference;
     }
 
     static String requiredPart(JsonNode parts, String part) {

@@ -1,9 +1,9 @@
 package dev.platen.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.platen.app.message.TemplateRef;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.template.PlatenApi;
-import dev.platen.cli.template.TemplateRef;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.app.message.Channel;
+import dev.platen.app.message.TemplateRef;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.template.PlatenApi;
-import dev.platen.cli.template.TemplateRef;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ final class TemplatePreviewCommand extends TemplateAction {
     int run(PlatenApi api, Console console) throws PlatenApi.RefusedException, InterruptedException {
         TemplateRef reference = templateRef(template);
         Map<String, Object> request = new LinkedHashMap<>();
-        request.put("template", reference.text());
+        request.put("template", reference.toString());
         request.put("channel", channel.id());
         request.put("locale", locale);
         request.put("timeZone", timeZone);
