@@ -8,9 +8,8 @@ import jdk.jfr.Recording;
 
 /// The flight recording that always runs, in a ring of bounded size on disk. `jcmd PID JFR.dump
 /// name=platen` or the admin port's `/recording` gets a copy.
-public final class FlightRing implements AutoCloseable {
-    /// The recording's name.
-    public static final String NAME = "platen";
+final class FlightRing implements AutoCloseable {
+    private static final String NAME = "platen";
 
     private final Recording recording;
 
@@ -36,7 +35,7 @@ public final class FlightRing implements AutoCloseable {
     }
 
     /// Writes what the ring holds to `file`.
-    public void dump(Path file) throws IOException {
+    void dump(Path file) throws IOException {
         recording.dump(file);
     }
 

@@ -60,7 +60,7 @@ public final class MemoryLedger {
     }
 
     /// Reserves `bytes` if they fit now.
-    public boolean tryReserve(long bytes) {
+    boolean tryReserve(long bytes) {
         while (true) {
             long reserved = reservedBytes.get();
             if (reserved > 0 && reserved + bytes > budgetBytes) {

@@ -73,13 +73,6 @@ public final class OutputTopics implements AutoCloseable {
                 .sendAsync();
     }
 
-    /// Sends what waits for its batch to fill.
-    public void flush() throws IOException {
-        for (Producer<byte[]> producer : producers.values()) {
-            producer.flush();
-        }
-    }
-
     public boolean isConnected() {
         return producers.size() == Destination.values().length
                 && producers.values().stream().allMatch(Producer::isConnected);
