@@ -33,15 +33,8 @@ final class BrokerAdmin implements AutoCloseable {
 
     /// Creates what the path names; that it exists already is fine.
     void create(URI admin, String path, String json) throws IOException, InterruptedException {
-        send(request(admin, path).PUT(BodyPublishers.ofString(json)).build());
-    }
-
-    /// Sets a property of what the path names.
-    void set(URI admin, String path, String json) throws IOException, InterruptedException {
-        send(request(admin, path).POST(BodyPublishers.ofString(json)).build());
-    }
-
-    private void send(HttpRequest request) throws IOException, InterruptedException {
+        HttpRequest request =
+                request(admin, path).PUT(BodyPublishers.ofString(json)).build();
         HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
         int status = response.statusCode();
         if (status != OK && status != NO_CONTENT && status != CONFLICT) {

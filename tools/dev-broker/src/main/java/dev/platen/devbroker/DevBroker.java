@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /// A real Pulsar broker on loopback in a process of its own. It ends with this object, and with the process
 /// that started it however that ends.
@@ -111,19 +110,6 @@ public final class DevBroker implements AutoCloseable {
     /// Creates a tenant; that it exists already is fine.
     public synchronized void createTenant(String tenant) throws IOException, InterruptedException {
         admin.create(adminUrl(), "tenants/" + tenant, "{\"allowedClusters\":[\"" + BrokerConf.CLUSTER + "\"]}");
-    }
-
-    /// Creates a tenant with the namespaces that Platen uses: `requests`, `rendered`, and `templates`,
-    /// which keeps its messages for ever. What exists already stays.
-    public synchronized void createNamespaces(String tenant) throws IOException, InterruptedException {
-        createTenant(tenant);
-        for (String namespace : List.of("requests", "rendered", "templates")) {
-            admin.create(adminUrl(), "namespaces/" + tenant + "/" + namespace, "{}");
-        }
-        admin.set(
-                adminUrl(),
-                "namespaces/" + tenant + "/templates/retention",
-                "{\"retentionTimeInMinutes\":-1,\"retentionSizeInMB\":-1}");
     }
 
     /// Ends the broker as a crash would (`kill -9`). Its data stays; [#restart()] starts it again.

@@ -35,7 +35,6 @@ class DevBrokerIT {
     @BeforeAll
     void start() throws Exception {
         broker = DevBroker.start(DevBrokerConfig.fromSystemProperty().withProgress(progress::set));
-        broker.createNamespaces("platen");
     }
 
     @AfterAll
@@ -70,23 +69,12 @@ class DevBrokerIT {
     }
 
     @Test
-    void createsNamespacesOnceHoweverOftenItIsAsked() throws Exception {
-        broker.createNamespaces("platen");
-
-        assertThat(get("namespaces/platen"))
-                .isEqualTo("[\"platen/rendered\",\"platen/requests\",\"platen/templates\"]");
-        assertThat(get("namespaces/platen/templates/retention"))
-                .as("templates are kept for ever")
-                .contains("\"retentionTimeInMinutes\":-1", "\"retentionSizeInMB\":-1");
-    }
-
-    @Test
     void carriesTheLargestMessageThatPulsarAccepts() throws Exception {
         byte[] payload = new byte[MAX_MESSAGE_BYTES - 1024];
         Arrays.fill(payload, (byte) 'x');
         try (PulsarClient client = client();
-                Consumer<byte[]> consumer = consumer(client, "platen/requests/large");
-                Producer<byte[]> producer = producer(client, "platen/requests/large")) {
+                Consumer<byte[]> consumer = consumer(client, "public/default/large");
+                Producer<byte[]> producer = producer(client, "public/default/large")) {
             producer.send(payload);
 
             Message<byte[]> message = consumer.receive(RECEIVE_SECONDS, TimeUnit.SECONDS);
@@ -100,8 +88,8 @@ class DevBrokerIT {
     @Test
     void handsOverWithinATransaction() throws Exception {
         try (PulsarClient client = client();
-                Consumer<byte[]> consumer = consumer(client, "platen/rendered/transacted");
-                Producer<byte[]> producer = producer(client, "platen/rendered/transacted")) {
+                Consumer<byte[]> consumer = consumer(client, "public/default/transacted");
+                Producer<byte[]> producer = producer(client, "public/default/transacted")) {
             Transaction transaction = client.newTransaction()
                     .withTransactionTimeout(1, TimeUnit.MINUTES)
                     .build()
@@ -121,8 +109,8 @@ class DevBrokerIT {
         URI adminUrl = broker.adminUrl();
         long pid = broker.pid();
         try (PulsarClient client = client();
-                Consumer<byte[]> consumer = consumer(client, "platen/requests/crash");
-                Producer<byte[]> producer = producer(client, "platen/requests/crash")) {
+                Consumer<byte[]> consumer = consumer(client, "public/default/crash");
+                Producer<byte[]> producer = producer(client, "public/default/crash")) {
             producer.send(new byte[] {42});
 
             broker.kill();

@@ -1,5 +1,6 @@
 package dev.platen.cli.demo;
 
+import dev.platen.app.broker.Namespaces;
 import dev.platen.cli.Home;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
@@ -36,7 +37,7 @@ public final class LocalBroker {
         try {
             DevBroker broker = DevBroker.start(config);
             try {
-                broker.createNamespaces(topics.tenant());
+                new Namespaces(broker.adminUrl(), null).create(topics.tenant());
                 return broker;
             } catch (IOException | InterruptedException | RuntimeException e) {
                 broker.close();
