@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Renders a request into the bytes of its output message. What is sent in production and what a preview
-/// shows come from
-/// this one method.
+/// shows come from this one method.
 public final class Renderer {
     private static final Logger LOG = LoggerFactory.getLogger(Renderer.class);
 

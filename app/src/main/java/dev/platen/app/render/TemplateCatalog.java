@@ -22,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Compiled templates, by what a request asks for. Bounded by the bytes that they keep alive.
 ///
 /// A template's references without a version follow the live version of what they name. So an entry
-/// remembers which live
-/// versions it was made from, and is made anew when one of them has moved. Looking costs one comparison as
-/// long as nothing
-/// changes in the workspace.
+/// remembers which live versions it was made from, and is made anew when one of them has moved. Looking
+/// costs one comparison as long as nothing changes in the workspace.
 public final class TemplateCatalog {
     private final TemplateStore store;
     private final TemplateCompiler compiler;

@@ -15,9 +15,8 @@ import org.slf4j.LoggerFactory;
 /// back move a pointer to the live one. Every instance follows the same index.
 ///
 /// A change is made by whoever is the only writer: open the writer (which fences others off), read the
-/// index to its end,
-/// compute the new entry from what is there, write it. So no version is lost, whoever writes at the same
-/// time.
+/// index to its end, compute the new entry from what is there, write it. So no version is lost, whoever
+/// writes at the same time.
 public final class TemplateStore implements AutoCloseable {
     /// Contents are single messages; the broker's limit is 5 MB, and a template of a megabyte is not a
     /// template.
