@@ -94,7 +94,13 @@ public final class App implements AutoCloseable {
 
     private static PluginRegistry loadPlugins(AppConfig.Plugins settings) throws IOException, ConfigException {
         try {
-            return PluginLoader.load(settings.directory(), settings.settings());
+            PluginRegistry registry = PluginLoader.load(settings.directory(), settings.settings());
+            if (registry.engines().isEmpty()) {
+                registry.close();
+                throw new ConfigException("no template engine could be loaded from " + settings.directory()
+                        + "; every message would become a dead letter. " + registry.problems());
+            }
+            return registry;
         } catch (PluginSettingsException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }

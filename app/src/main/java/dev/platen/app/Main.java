@@ -43,7 +43,7 @@ public final class Main {
         } catch (ConfigException e) {
             err.println(e.getMessage());
         } catch (IOException | IllegalStateException | UncheckedIOException e) {
-            err.println("the instance cannot start: " + e.getMessage());
+            err.println("the instance cannot start: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -16,6 +16,8 @@ public final class Delivery {
     private final MessageId id;
     private final int payloadBytes;
     private final long publishedAtMillis;
+    private final long receivedAtMillis;
+    private boolean released;
 
     Delivery(Lane lane, Consumer<ByteBuffer> consumer, Message<ByteBuffer> message) {
         this.lane = lane;
@@ -24,6 +26,7 @@ public final class Delivery {
         this.id = message.getMessageId();
         this.payloadBytes = message.size();
         this.publishedAtMillis = message.getPublishTime();
+        this.receivedAtMillis = System.currentTimeMillis();
     }
 
     public Lane lane() {
@@ -39,14 +42,31 @@ public final class Delivery {
         return publishedAtMillis;
     }
 
-    /// Copies the payload to the beginning of `target`.
-    public void copyPayload(byte[] target) {
-        message.getValue().duplicate().get(target, 0, payloadBytes);
+    /// Where it is in its topic, for people.
+    public String position() {
+        return id.toString();
     }
 
-    /// Gives the payload's memory back to the client.
+    /// When it came in, by this instance's clock.
+    public long receivedAtMillis() {
+        return receivedAtMillis;
+    }
+
+    /// Copies the payload to the beginning of `target`.
+    public void copyPayload(byte[] target) {
+        ByteBuffer value = message.getValue();
+        if (value != null) {
+            value.duplicate().get(target, 0, payloadBytes);
+        }
+    }
+
+    /// Gives the payload's memory back to the client, once. Called by one thread after the other, never by
+    /// two at once.
     public void releasePayload() {
-        message.release();
+        if (!released) {
+            released = true;
+            message.release();
+        }
     }
 
     /// Tells the broker that this request is settled; completes when the broker has confirmed it.

@@ -21,12 +21,14 @@ public final class LaneSource implements AutoCloseable {
     private static final int RECEIVER_QUEUE_SIZE = 1_000;
     private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
     private static final int RETRY_SECONDS = 1;
+    private static final int MAX_PENDING_CHUNKED = 2;
+    private static final int CHUNKS_EXPIRE_SECONDS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(LaneSource.class);
 
     private final PulsarConnection connection;
     private final Lane lane;
     private final Intake intake;
-    private @Nullable Consumer<ByteBuffer> consumer;
+    private volatile @Nullable Consumer<ByteBuffer> consumer;
     private @Nullable Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
@@ -57,6 +59,8 @@ public final class LaneSource implements AutoCloseable {
                 .receiverQueueSize(RECEIVER_QUEUE_SIZE)
                 .autoScaledReceiverQueueSizeEnabled(true)
                 .poolMessages(true)
+                .maxPendingChunkedMessage(MAX_PENDING_CHUNKED)
+                .expireTimeOfIncompleteChunkedMessage(CHUNKS_EXPIRE_SECONDS, TimeUnit.SECONDS)
                 .enableBatchIndexAcknowledgment(true)
                 .isAckReceiptEnabled(true)
                 .acknowledgmentGroupTime(ACKNOWLEDGEMENT_GROUP_MILLIS, TimeUnit.MILLISECONDS)
@@ -83,6 +87,9 @@ public final class LaneSource implements AutoCloseable {
                     return;
                 }
                 LOG.warn("lane {} cannot receive, the client reconnects: {}", lane.id(), e.getMessage());
+                awaitRetry();
+            } catch (RuntimeException e) {
+                LOG.error("lane {} could not take a message in, it goes on", lane.id(), e);
                 awaitRetry();
             }
         }

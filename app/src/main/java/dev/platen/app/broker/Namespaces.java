@@ -40,17 +40,28 @@ public final class Namespaces {
             call(http, "PUT", "tenants/" + tenant, "{\"adminRoles\":[],\"allowedClusters\":" + allowed + "}");
             for (String name : NAMES) {
                 String namespace = "namespaces/" + tenant + "/" + name;
-                boolean created = call(http, "PUT", namespace, "{}");
-                if (created && name.equals("templates")) {
-                    call(
-                            http,
-                            "POST",
-                            namespace + "/retention",
-                            "{\"retentionTimeInMinutes\":-1,\"retentionSizeInMB\":-1}");
-                    call(http, "PUT", namespace + "/compactionThreshold", Long.toString(COMPACTION_THRESHOLD_BYTES));
-                }
+                call(http, "PUT", namespace, "{}");
             }
+            keepForEver(http, "namespaces/" + tenant + "/templates");
         }
+    }
+
+    /// Looks at what is set and not at who created the namespace: a start may have died between the two.
+    private void keepForEver(HttpClient http, String namespace) throws IOException, InterruptedException {
+        if (isUnset(http, namespace + "/retention")) {
+            call(http, "POST", namespace + "/retention", "{\"retentionTimeInMinutes\":-1,\"retentionSizeInMB\":-1}");
+        }
+        if (isUnset(http, namespace + "/compactionThreshold")) {
+            call(http, "PUT", namespace + "/compactionThreshold", Long.toString(COMPACTION_THRESHOLD_BYTES));
+        }
+    }
+
+    private boolean isUnset(HttpClient http, String policy) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(http, "GET", policy, "");
+        if (response.statusCode() >= 300) {
+            throw refused("GET", policy, response);
+        }
+        return response.body().isBlank() || response.body().strip().equals("null");
     }
 
     private List<String> clusters(HttpClient http) throws IOException, InterruptedException {
@@ -62,17 +73,13 @@ public final class Namespaces {
         return List.of(names.split(",", -1));
     }
 
-    /// @return whether it was done; false if it was there already
-    private boolean call(HttpClient http, String method, String path, String body)
+    /// Does it, unless it is done already.
+    private void call(HttpClient http, String method, String path, String body)
             throws IOException, InterruptedException {
         HttpResponse<String> response = send(http, method, path, body);
-        if (response.statusCode() == CONFLICT) {
-            return false;
-        }
-        if (response.statusCode() >= 300) {
+        if (response.statusCode() >= 300 && response.statusCode() != CONFLICT) {
             throw refused(method, path, response);
         }
-        return true;
     }
 
     private HttpResponse<String> send(HttpClient http, String method, String path, String body)

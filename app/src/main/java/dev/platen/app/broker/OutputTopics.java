@@ -5,10 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.ProducerBuilder;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
 
@@ -71,6 +73,14 @@ public final class OutputTopics implements AutoCloseable {
                 .properties(publication.properties())
                 .value(publication.payload())
                 .sendAsync();
+    }
+
+    /// Whether a send failed because the broker takes no message of that size, which no other try will
+    /// change.
+    public static boolean isTooLarge(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof PulsarClientException.InvalidMessageException;
     }
 
     public boolean isConnected() {

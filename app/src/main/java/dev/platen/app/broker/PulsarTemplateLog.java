@@ -1,5 +1,6 @@
 package dev.platen.app.broker;
 
+import dev.platen.app.template.ContentLostException;
 import dev.platen.app.template.ContentPointer;
 import dev.platen.app.template.TemplateLog;
 import java.io.IOException;
@@ -25,7 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class PulsarTemplateLog implements TemplateLog {
     private static final int CATCH_UP_SECONDS = 30;
     private static final int READ_SECONDS = 10;
+    private static final int SEND_SECONDS = 10;
     private static final int NO_PARTITION = -1;
+
+    /// No template's key: those have a slash. Compaction keeps one of them.
+    private static final String BARRIER_KEY = "writer";
+
+    private static final byte[] BARRIER = {'-'};
     private static final int RETRY_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(PulsarTemplateLog.class);
 
@@ -43,7 +50,7 @@ public final class PulsarTemplateLog implements TemplateLog {
     }
 
     @Override
-    public void start(BiConsumer<String, byte[]> listener) throws IOException {
+    public void start(BiConsumer<String, byte @Nullable []> listener) throws IOException {
         Reader<byte[]> reader = connection
                 .output()
                 .newReader(Schema.BYTES)
@@ -57,17 +64,18 @@ public final class PulsarTemplateLog implements TemplateLog {
                 .newProducer(Schema.BYTES)
                 .topic(contentTopic())
                 .enableBatching(false)
+                .sendTimeout(SEND_SECONDS, TimeUnit.SECONDS)
                 .create();
         thread = Thread.ofPlatform().name("template-index").start(() -> follow(reader, listener));
         catchUp();
     }
 
-    private void follow(Reader<byte[]> reader, BiConsumer<String, byte[]> listener) {
+    private void follow(Reader<byte[]> reader, BiConsumer<String, byte @Nullable []> listener) {
         while (stopping.getCount() > 0) {
             try {
                 Message<byte[]> message = reader.readNext();
-                if (message.hasKey()) {
-                    listener.accept(message.getKey(), message.getValue());
+                if (message.hasKey() && !message.getKey().equals(BARRIER_KEY)) {
+                    listener.accept(message.getKey(), message.size() == 0 ? null : message.getValue());
                 }
                 advance(message.getMessageId());
             } catch (PulsarClientException e) {
@@ -103,9 +111,12 @@ public final class PulsarTemplateLog implements TemplateLog {
     public void catchUp() throws IOException {
         Reader<byte[]> reader = started(index);
         MessageIdAdv last = (MessageIdAdv) reader.getLastMessageIds().getFirst();
-        if (last.getEntryId() < 0) {
-            return;
+        if (last.getEntryId() >= 0) {
+            awaitSeen(last);
         }
+    }
+
+    private void awaitSeen(MessageIdAdv last) throws IOException {
         lock.lock();
         try {
             long nanos = TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
@@ -152,29 +163,48 @@ public final class PulsarTemplateLog implements TemplateLog {
             }
             MessageIdAdv id = (MessageIdAdv) message.getMessageId();
             if (id.getLedgerId() != pointer.ledgerId() || id.getEntryId() != pointer.entryId()) {
-                throw new IOException("the template content at " + pointer
-                        + " is gone; the namespace of templates must keep its messages for ever (retention -1)");
+                throw new ContentLostException(pointer);
             }
             return message.getValue();
         }
     }
 
+    /// Whoever was the writer before may have a write that the broker has taken and nobody has seen. It
+    /// comes before the barrier that the new writer sends; so when the barrier has been seen, all of it has.
     @Override
-    public IndexWriter openWriter() throws IOException {
-        return new FencingWriter(connection
-                .output()
-                .newProducer(Schema.BYTES)
-                .topic(indexTopic())
-                .accessMode(ProducerAccessMode.ExclusiveWithFencing)
-                .enableBatching(false)
-                .create());
+    public IndexWriter openWriter() throws IOException, FencedException {
+        try {
+            Producer<byte[]> producer = connection
+                    .output()
+                    .newProducer(Schema.BYTES)
+                    .topic(indexTopic())
+                    .accessMode(ProducerAccessMode.ExclusiveWithFencing)
+                    .enableBatching(false)
+                    .sendTimeout(SEND_SECONDS, TimeUnit.SECONDS)
+                    .create();
+            FencingWriter writer = new FencingWriter(producer);
+            try {
+                awaitSeen(writer.send(BARRIER_KEY, BARRIER));
+                return writer;
+            } catch (IOException | FencedException e) {
+                writer.close();
+                throw e;
+            }
+        } catch (PulsarClientException.ProducerFencedException | PulsarClientException.ProducerBusyException e) {
+            throw new FencedException(e);
+        }
     }
 
     private record FencingWriter(Producer<byte[]> producer) implements IndexWriter {
         @Override
         public void write(String key, byte[] value) throws IOException, FencedException {
+            MessageIdAdv _ = send(key, value);
+        }
+
+        MessageIdAdv send(String key, byte[] value) throws IOException, FencedException {
             try {
-                producer.newMessage().key(key).value(value).send();
+                return (MessageIdAdv)
+                        producer.newMessage().key(key).value(value).send();
             } catch (PulsarClientException.ProducerFencedException | PulsarClientException.AlreadyClosedException e) {
                 throw new FencedException(e);
             }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// recording.
 public final class HttpServer implements AutoCloseable {
     private static final String ADMIN = "admin";
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -119,25 +121,35 @@ public final class HttpServer implements AutoCloseable {
                 .error(IOException.class, HttpServer::unanswered)
                 .error(UncheckedIOException.class, HttpServer::unanswered);
         errors(routing);
-        routing.any(HttpServer::refuseOtherSites)
+        routing.any(this::refuseOtherSites)
                 .register("/v1/workspaces", templates)
                 .register("/v1", new StatsApi(instance))
                 .register(new Dashboard());
     }
 
     /// A page of another site that a person looks at must not act on an instance that this person's browser
-    /// reaches.
-    private static void refuseOtherSites(ServerRequest request, ServerResponse response) {
+    /// reaches: not by a request across sites, and not by a name that was made to point here (DNS rebinding).
+    private void refuseOtherSites(ServerRequest request, ServerResponse response) {
         String site = request.headers().first(FETCH_SITE).orElse("none");
-        if (!site.equals("none") && !site.equals("same-origin")) {
+        String host = request.headers().first(HeaderNames.HOST).orElse("");
+        String origin = request.headers().first(HeaderNames.ORIGIN).orElse("");
+        boolean otherSite = !site.equals("none") && !site.equals("same-origin");
+        boolean otherOrigin = !origin.isEmpty() && !origin.endsWith("://" + host);
+        boolean otherName = LOOPBACK.matcher(settings.host()).matches()
+                && !LOOPBACK.matcher(withoutPort(host)).matches();
+        if (otherSite || otherOrigin || otherName) {
             throw new ApiError(403, "OTHER_SITE", "the request comes from another site's page", "use the dashboard");
         }
         response.next();
     }
 
+    private static String withoutPort(String host) {
+        return host.replaceFirst(":\\d+$", "");
+    }
+
     private void admin(HttpRouting.Builder routing) {
         errors(routing);
-        routing.get("/recording", (request, response) -> recording(response));
+        routing.any(this::refuseOtherSites).get("/recording", (request, response) -> recording(response));
     }
 
     /// What is wrong with a request is said in our own words; what is wrong with us is logged and not told.

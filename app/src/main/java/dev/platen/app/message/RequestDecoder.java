@@ -125,6 +125,9 @@ public final class RequestDecoder {
             throw invalid(
                     draft, "member 'id' is missing or too long", "give each request an id of 1 to 256 characters");
         }
+        if (draft.id.chars().anyMatch(Character::isISOControl)) {
+            throw invalid(draft, "member 'id' has control characters", "an id is one line of text");
+        }
         if (!TemplateName.isValid(draft.workspace)) {
             throw invalid(draft, "member 'workspace' is missing or not a name", "a workspace is " + TemplateName.RULE);
         }

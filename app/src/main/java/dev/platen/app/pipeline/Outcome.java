@@ -6,6 +6,7 @@ import dev.platen.app.message.MessageIdentity;
 
 /// What became of one message. Every message has exactly one.
 public sealed interface Outcome {
+
     /// Whose message it is.
     MessageIdentity identity();
 

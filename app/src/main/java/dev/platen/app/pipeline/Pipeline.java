@@ -15,6 +15,7 @@ import dev.platen.app.message.UnrenderableException;
 import dev.platen.app.render.AbortedException;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Renderer;
+import dev.platen.spi.template.SourcePlace;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,10 @@ public final class Pipeline {
     private static final int BYTES_PER_PAYLOAD_BYTE = 8;
 
     private static final int BYTES_PER_MESSAGE = 16 * 1024;
+    /// What the broker takes as one message, and what chunks carry for a dead letter.
+    static final int LARGEST_DEAD_LETTER_BYTES = 5 * 1024 * 1024;
+
+    private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final Renderer renderer;
@@ -49,6 +54,7 @@ public final class Pipeline {
     private final int maxPayloadBytes;
     private final LongSupplier clockMillis;
     private final InFlight inFlight = new InFlight();
+    private final InFlight unconfirmed = new InFlight();
     private final List<Thread> renderers = new ArrayList<>();
 
     /// @param threads rendering threads, beside the one that is kept free for the urgent lane
@@ -110,33 +116,50 @@ public final class Pipeline {
         inFlight.begin();
         stats.received(delivery.lane());
         try {
-            byte[] payload = slot.payload(delivery.payloadBytes());
-            delivery.copyPayload(payload);
-            delivery.releasePayload();
-            Outcome outcome = render(delivery, payload, slot);
+            boolean fits = delivery.payloadBytes() <= maxPayloadBytes;
+            byte[] payload = fits ? slot.payload(delivery.payloadBytes()) : NOTHING;
+            if (fits) {
+                delivery.copyPayload(payload);
+            }
+            Outcome outcome = fits ? render(delivery, payload, slot) : tooLarge(delivery);
             Publication publication = Settlement.publication(
-                    outcome, delivery.lane(), () -> Arrays.copyOf(payload, delivery.payloadBytes()));
+                    outcome, delivery.lane(), () -> fits ? copy(payload, delivery) : copy(delivery));
+            delivery.releasePayload();
             var _ = outputs.send(publication).whenComplete((id, failure) -> sent(delivery, outcome, failure));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
-                    "a message of lane {} could not be handed over; it is redelivered",
+                    "a message of lane {} could not be handed over, it is redelivered: {}",
                     delivery.lane().id(),
-                    e);
+                    e.toString());
             redeliver(delivery);
         }
     }
 
+    private static byte[] copy(byte[] payload, Delivery delivery) {
+        return Arrays.copyOf(payload, delivery.payloadBytes());
+    }
+
+    /// Copies a payload that is too large to be decoded. One that is larger than any message of the broker,
+    /// which compression and chunks make possible, stays behind: the dead letter says where it was.
+    private static byte[] copy(Delivery delivery) {
+        if (delivery.payloadBytes() > LARGEST_DEAD_LETTER_BYTES) {
+            return NOTHING;
+        }
+        byte[] payload = new byte[delivery.payloadBytes()];
+        delivery.copyPayload(payload);
+        return payload;
+    }
+
     /// The outcome of one message; never throws for anything that a message or a template contains.
     private Outcome render(Delivery delivery, byte[] payload, RenderSlot slot) {
-        MessageRendered event = new MessageRendered();
+        MessageRendered rendering = new MessageRendered();
+        MessageFailed failing = new MessageFailed();
         long startNanos = System.nanoTime();
-        event.begin();
+        rendering.begin();
+        failing.begin();
         MessageIdentity identity = MessageIdentity.UNKNOWN;
         Outcome outcome;
         try {
-            if (delivery.payloadBytes() > maxPayloadBytes) {
-                throw new UnrenderableException(tooLarge(delivery.payloadBytes()));
-            }
             RenderRequest request = slot.decoder().decode(payload, 0, delivery.payloadBytes(), identity);
             identity = request.identity();
             outcome = render(request, delivery, slot);
@@ -145,19 +168,18 @@ public final class Pipeline {
                     identity.equals(MessageIdentity.UNKNOWN) ? e.identity() : identity, e.diagnosis());
         } catch (UncheckedIOException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             outcome = new Outcome.Failed(identity, internalError(e));
         }
-        event.end();
         stats.rendered(System.nanoTime() - startNanos);
-        record(delivery, outcome, event);
+        record(delivery, outcome, rendering, failing);
         return outcome;
     }
 
     private Outcome render(RenderRequest request, Delivery delivery, RenderSlot slot) throws UnrenderableException {
         try {
-            Renderer.Rendered rendered =
-                    renderer.render(request, slot, delivery.publishedAtMillis(), clockMillis.getAsLong());
+            Renderer.Rendered rendered = renderer.render(
+                    request, slot, delivery.publishedAtMillis(), delivery.receivedAtMillis(), clockMillis.getAsLong());
             return new Outcome.Rendered(
                     request.identity(),
                     rendered.template(),
@@ -168,15 +190,25 @@ public final class Pipeline {
         }
     }
 
-    private Diagnosis tooLarge(int payloadBytes) {
-        return new Diagnosis(
+    private Outcome tooLarge(Delivery delivery) {
+        boolean kept = delivery.payloadBytes() <= LARGEST_DEAD_LETTER_BYTES;
+        Diagnosis diagnosis = new Diagnosis(
                 DiagnosisCode.PAYLOAD_TOO_LARGE,
-                "the payload has " + payloadBytes + " bytes; at most " + maxPayloadBytes + " are allowed",
-                "send less data per message, or raise limits.payload");
+                "the payload has " + delivery.payloadBytes() + " bytes; at most " + maxPayloadBytes + " are allowed"
+                        + (kept
+                                ? ""
+                                : "; it is larger than a dead letter can be and is not kept, its position was "
+                                        + delivery.position()),
+                "send less data per message" + (kept ? ", or raise limits.payload" : ""));
+        Outcome.Failed failed = new Outcome.Failed(MessageIdentity.UNKNOWN, diagnosis);
+        MessageFailed event = new MessageFailed();
+        event.begin();
+        record(delivery, failed, event);
+        return failed;
     }
 
     /// A failure of our own: its kind and place are logged, its message could contain data of the request.
-    private static Diagnosis internalError(RuntimeException failure) {
+    private static Diagnosis internalError(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         LOG.error("rendering failed with {} at {}", failure.getClass().getName(), trace.length > 0 ? trace[0] : "?");
         return new Diagnosis(
@@ -185,76 +217,84 @@ public final class Pipeline {
                 "report this with the instance's log; the message can be replayed");
     }
 
-    private static void record(Delivery delivery, Outcome outcome, MessageRendered event) {
-        if (outcome instanceof Outcome.Failed failed) {
-            recordFailure(delivery, failed);
-            return;
-        }
-        if (!event.shouldCommit()) {
-            return;
-        }
-        event.workspace = outcome.identity().workspace();
-        event.lane = delivery.lane().id();
-        event.payloadBytes = delivery.payloadBytes();
-        event.waitedMillis = Math.max(0, System.currentTimeMillis() - delivery.publishedAtMillis());
+    private void record(Delivery delivery, Outcome outcome, MessageRendered event, MessageFailed failing) {
         switch (outcome) {
             case Outcome.Rendered rendered -> {
                 event.template = rendered.template();
                 event.channel = rendered.channel().id();
                 event.outputBytes = rendered.bytes().length;
+                commit(delivery, outcome, event);
             }
             case Outcome.Aborted aborted -> {
                 event.template = aborted.template();
                 event.channel = aborted.channel().id();
                 event.aborted = true;
+                commit(delivery, outcome, event);
             }
-            case Outcome.Failed failed -> throw new IllegalStateException("recorded elsewhere");
+            case Outcome.Failed failed -> record(delivery, failed, failing);
+        }
+    }
+
+    private void commit(Delivery delivery, Outcome outcome, MessageRendered event) {
+        event.workspace = outcome.identity().workspace();
+        event.lane = delivery.lane().id();
+        event.payloadBytes = delivery.payloadBytes();
+        event.waitedMillis = Math.max(0, clockMillis.getAsLong() - delivery.publishedAtMillis());
+        event.commit();
+    }
+
+    private static void record(Delivery delivery, Outcome.Failed failed, MessageFailed event) {
+        event.workspace = failed.identity().workspace();
+        event.template = failed.identity().template();
+        event.lane = delivery.lane().id();
+        event.code = failed.diagnosis().code().name();
+        event.payloadBytes = delivery.payloadBytes();
+        SourcePlace place = failed.diagnosis().place();
+        if (place != null) {
+            event.part = place.part();
+            event.line = place.line();
         }
         event.commit();
     }
 
-    private static void recordFailure(Delivery delivery, Outcome.Failed failed) {
-        MessageFailed event = new MessageFailed();
-        if (event.shouldCommit()) {
-            event.workspace = failed.identity().workspace();
-            event.template = failed.identity().template();
-            event.lane = delivery.lane().id();
-            event.code = failed.diagnosis().code().name();
-            event.payloadBytes = delivery.payloadBytes();
-            var place = failed.diagnosis().place();
-            if (place != null) {
-                event.part = place.part();
-                event.line = place.line();
-            }
-            event.commit();
-        }
-    }
-
     /// The broker has what was sent, or will never have it. Runs on the client's thread.
     private void sent(Delivery delivery, Outcome outcome, @Nullable Throwable failure) {
-        if (failure != null) {
+        if (failure == null) {
+            acknowledge(delivery, outcome);
+            return;
+        }
+        if (outcome instanceof Outcome.Rendered rendered && OutputTopics.isTooLarge(failure)) {
+            renderer.lowerOutputLimit(rendered.bytes().length);
+        } else {
             LOG.warn(
                     "an output of lane {} could not be sent, its request is redelivered: {}",
                     delivery.lane().id(),
                     failure.toString());
-            redeliver(delivery);
-            return;
         }
-        var _ = delivery.acknowledge().whenComplete((nothing, notAcknowledged) -> {
-            if (notAcknowledged != null) {
+        redeliver(delivery);
+    }
+
+    /// The output has left: its memory is free from now on. Only a stop waits for the acknowledgement's own
+    /// receipt, which a broker that dies at this moment never sends.
+    private void acknowledge(Delivery delivery, Outcome outcome) {
+        unconfirmed.begin();
+        stats.settled(delivery.lane(), outcome);
+        finished(delivery);
+        var _ = delivery.acknowledge().whenComplete((nothing, failure) -> {
+            unconfirmed.end();
+            if (failure != null) {
                 LOG.warn(
                         "a request of lane {} was rendered but not acknowledged, it may be redelivered: {}",
                         delivery.lane().id(),
-                        notAcknowledged.toString());
+                        failure.toString());
             }
-            stats.settled(delivery.lane(), outcome);
-            finished(delivery);
         });
     }
 
     private void redeliver(Delivery delivery) {
+        delivery.releasePayload();
         delivery.redeliver();
-        stats.redelivered(delivery.lane());
+        stats.returned();
         finished(delivery);
     }
 
@@ -280,11 +320,12 @@ public final class Pipeline {
         for (Thread renderer : renderers) {
             renderer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - (System.nanoTime() - startNanos))));
         }
-        return inFlight.awaitNone(nanos - (System.nanoTime() - startNanos));
+        boolean settled = inFlight.awaitNone(nanos - (System.nanoTime() - startNanos));
+        return unconfirmed.awaitNone(nanos - (System.nanoTime() - startNanos)) && settled;
     }
 
-    /// Messages that are being worked on.
+    /// Messages that are being worked on, or whose acknowledgement is not confirmed.
     public long inFlight() {
-        return inFlight.count();
+        return inFlight.count() + unconfirmed.count();
     }
 }

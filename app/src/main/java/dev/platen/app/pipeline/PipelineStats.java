@@ -51,9 +51,8 @@ public final class PipelineStats {
     }
 
     /// A message that this instance gave back to the broker; it is received again.
-    void redelivered(Lane lane) {
+    void returned() {
         redelivered.increment();
-        byLane[lane.ordinal()][Count.RECEIVED.ordinal()].decrement();
     }
 
     void rendered(long nanos) {
@@ -84,10 +83,10 @@ public final class PipelineStats {
         return redelivered.sum();
     }
 
-    /// Received and not settled.
+    /// Received and neither settled nor given back.
     public long inFlight() {
         long settled = total(Count.RENDERED) + total(Count.ABORTED) + total(Count.DEAD_LETTERED);
-        return Math.max(0, total(Count.RECEIVED) - settled);
+        return Math.max(0, total(Count.RECEIVED) - settled - redelivered());
     }
 
     /// The time that decoding and rendering took, in microseconds, at `percentile` (0 to 100) of all

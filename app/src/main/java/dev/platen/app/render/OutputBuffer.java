@@ -34,6 +34,7 @@ public final class OutputBuffer extends RenderSink {
     private int position;
     private long fullSegmentBytes;
     private boolean inString;
+    private boolean singleLine;
     private int highSurrogate = NO_SURROGATE;
 
     /// @param keptBytes how much memory the buffer keeps between messages
@@ -54,6 +55,7 @@ public final class OutputBuffer extends RenderSink {
         position = 0;
         fullSegmentBytes = 0;
         inString = false;
+        singleLine = false;
         highSurrogate = NO_SURROGATE;
     }
 
@@ -64,10 +66,17 @@ public final class OutputBuffer extends RenderSink {
         inString = true;
     }
 
+    /// As [#beginString()]; control characters, line breaks among them, become spaces.
+    public void beginLine() {
+        beginString();
+        singleLine = true;
+    }
+
     /// Ends the JSON string and writes the closing quotation mark.
     public void endString() {
         flushSurrogate();
         inString = false;
+        singleLine = false;
         raw('"');
     }
 
@@ -139,6 +148,10 @@ public final class OutputBuffer extends RenderSink {
     @Override
     public void write(StaticText text) {
         flushSurrogate();
+        if (singleLine) {
+            writeLine(text);
+            return;
+        }
         int length = inString ? text.jsonLength() : text.utf8Length();
         int from = 0;
         while (from < length) {
@@ -154,6 +167,17 @@ public final class OutputBuffer extends RenderSink {
             position += count;
             from += count;
             checkLimit();
+        }
+    }
+
+    private void writeLine(StaticText text) {
+        for (int i = 0; i < text.utf8Length(); i++) {
+            byte b = text.utf8At(i);
+            if (b >= 0) {
+                putAscii((char) b);
+            } else {
+                raw((char) (b & 0xFF));
+            }
         }
     }
 
@@ -220,6 +244,10 @@ public final class OutputBuffer extends RenderSink {
     }
 
     private void putAscii(char c) {
+        if (singleLine && c < ' ') {
+            raw(' ');
+            return;
+        }
         String escape = inString ? JsonEscape.replacement(c) : null;
         if (escape == null) {
             raw(c);

@@ -84,7 +84,7 @@ public final class Previewer implements AutoCloseable {
                 request = request.in(defaults.workspace());
             }
             long now = clockMillis.getAsLong();
-            renderer.render(request, slot, now, now);
+            renderer.render(request, slot, now, now, now);
             return new Preview.Rendered(slot.buffer().toByteArray());
         } catch (AbortedException e) {
             return new Preview.Aborted(e.reason());

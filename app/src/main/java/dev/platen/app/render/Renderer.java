@@ -13,6 +13,7 @@ import dev.platen.spi.template.RenderLimits;
 import dev.platen.spi.template.SourcePlace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +23,26 @@ import org.slf4j.LoggerFactory;
 public final class Renderer {
     private static final Logger LOG = LoggerFactory.getLogger(Renderer.class);
 
+    /// What becomes a header or a heading: a line break in it could add a header of its own.
+    private static final Set<String> SINGLE_LINE_PARTS = Set.of("subject", "title");
+
     private final TemplateCatalog catalog;
-    private final RenderLimits limits;
+    private volatile RenderLimits limits;
 
     public Renderer(TemplateCatalog catalog, RenderLimits limits) {
         this.catalog = catalog;
         this.limits = limits;
+    }
+
+    /// Learns that the broker takes no message of `outputBytes`: from now on such an output is too large.
+    public synchronized void lowerOutputLimit(long outputBytes) {
+        if (outputBytes <= limits.outputBytes() && outputBytes > 1) {
+            limits = limits.withOutputBytes(outputBytes - 1);
+            LOG.warn(
+                    "the broker takes no message of {} bytes; outputs are limited to less until the next start, set"
+                            + " limits.output to what the broker takes",
+                    outputBytes);
+        }
     }
 
     /// The name and version that was rendered; the bytes are in the slot's buffer.
@@ -37,10 +52,13 @@ public final class Renderer {
     ///
     /// @param publishedAtMillis when the request was published: what its template takes for now, so that a
     ///     redelivery renders the same bytes
+    /// @param receivedAtMillis when the request came in, by this instance's clock: what the template store
+    ///     must know of
     /// @param nowMillis the time, for the deadline
     /// @throws UnrenderableException if it cannot be rendered
     /// @throws AbortedException if the template's author decided that it must not be sent
-    public Rendered render(RenderRequest request, RenderSlot slot, long publishedAtMillis, long nowMillis)
+    public Rendered render(
+            RenderRequest request, RenderSlot slot, long publishedAtMillis, long receivedAtMillis, long nowMillis)
             throws UnrenderableException, AbortedException {
         if (request.deadline() != null && request.deadline().isBefore(Instant.ofEpochMilli(nowMillis))) {
             throw new UnrenderableException(new Diagnosis(
@@ -48,12 +66,13 @@ public final class Renderer {
                     "the request's deadline had passed when its turn came",
                     "send it earlier, on a higher lane, or with a later deadline"));
         }
-        CompiledEntry.Ready template = catalog.find(request, publishedAtMillis);
+        CompiledEntry.Ready template = catalog.find(request, receivedAtMillis);
         RenderContext context = new RenderContext(
                 request.data(), request.locale(), request.timeZone(), Instant.ofEpochMilli(publishedAtMillis));
-        slot.budget().start(limits);
+        RenderLimits current = limits;
+        slot.budget().start(current);
         OutputBuffer out = slot.buffer();
-        out.start(limits.outputBytes());
+        out.start(current.outputBytes());
         try {
             writeMessage(request, template, context, slot);
         } catch (LimitExceededException e) {
@@ -81,7 +100,11 @@ public final class Renderer {
                 out.write(",");
             }
             name(out, parts.get(i));
-            out.beginString();
+            if (SINGLE_LINE_PARTS.contains(parts.get(i))) {
+                out.beginLine();
+            } else {
+                out.beginString();
+            }
             renderPart(template, parts.get(i), context, slot);
             out.endString();
         }

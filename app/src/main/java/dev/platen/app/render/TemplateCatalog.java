@@ -9,6 +9,7 @@ import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.TemplateRef;
 import dev.platen.app.message.TemplateSource;
 import dev.platen.app.message.UnrenderableException;
+import dev.platen.app.template.ContentLostException;
 import dev.platen.app.template.StoredTemplate;
 import dev.platen.app.template.TemplateStore;
 import dev.platen.app.template.TemplateSummary;
@@ -53,7 +54,7 @@ public final class TemplateCatalog {
 
     /// The compiled template for `request`.
     ///
-    /// @param askedAtMillis when the request was published
+    /// @param askedAtMillis when the request came in, by this instance's clock
     /// @throws UnrenderableException if there is no such template or it cannot be compiled
     CompiledEntry.Ready find(RenderRequest request, long askedAtMillis) throws UnrenderableException {
         String workspace = request.identity().workspace();
@@ -125,6 +126,12 @@ public final class TemplateCatalog {
                     ? new StoredTemplate(key.workspace(), "inline", 0, Objects.requireNonNull(key.inline()))
                     : store.load(key.workspace(), key.version());
             return compiler.compile(template, key.channel(), store.changes(key.workspace()), new HashMap<>());
+        } catch (ContentLostException e) {
+            Diagnosis lost = new Diagnosis(
+                    DiagnosisCode.TEMPLATE_LOST,
+                    String.valueOf(e.getMessage()),
+                    "publish the template again; replay the dead letter afterwards");
+            return new CompiledEntry.Broken(lost, new CompiledEntry.Origins(store.changes(key.workspace()), Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

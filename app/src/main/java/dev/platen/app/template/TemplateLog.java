@@ -3,13 +3,14 @@ package dev.platen.app.template;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The two topics behind the template store: an append-only one for contents and a keyed one, compacted,
 /// for the index.
 public interface TemplateLog extends AutoCloseable {
     /// Begins to follow the index: `listener` is called by one thread with each key and its newest value,
-    /// from the beginning. Returns when all that was there at the call has been seen.
-    void start(BiConsumer<String, byte[]> listener) throws IOException;
+    /// null for a deleted one, from the beginning. Returns when all that was there at the call has been seen.
+    void start(BiConsumer<String, byte @Nullable []> listener) throws IOException;
 
     /// Returns when the listener has seen all that was in the index at the call.
     void catchUp() throws IOException;
@@ -21,7 +22,9 @@ public interface TemplateLog extends AutoCloseable {
     byte[] read(ContentPointer pointer) throws IOException;
 
     /// Becomes the only writer of the index; whoever was before is fenced off.
-    IndexWriter openWriter() throws IOException;
+    ///
+    /// @throws FencedException if another became it at the same moment
+    IndexWriter openWriter() throws IOException, FencedException;
 
     @Override
     void close() throws IOException;

@@ -4,6 +4,8 @@ import dev.platen.app.message.TemplateRef;
 import dev.platen.app.message.TemplateSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
@@ -24,8 +26,8 @@ public final class TemplateStore implements AutoCloseable {
 
     private static final int MAX_ATTEMPTS = 5;
 
-    /// Clocks of brokers and instances may differ by this much.
-    private static final long CLOCK_SKEW_MILLIS = 1_000;
+    /// The entry of a template with so many versions still is a small message.
+    static final int MAX_VERSIONS = 20_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(TemplateStore.class);
 
@@ -36,6 +38,7 @@ public final class TemplateStore implements AutoCloseable {
     /// in a hurry.
     private final ReentrantLock writing = new ReentrantLock();
 
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
     private volatile long knownUntilMillis;
 
     /// @param clockMillis wall-clock milliseconds
@@ -63,6 +66,12 @@ public final class TemplateStore implements AutoCloseable {
                     TemplateStoreException.Kind.TOO_LARGE,
                     "the template has " + content.length + " bytes; at most " + MAX_CONTENT_BYTES + " are allowed");
         }
+        TemplateEntry before = directory.find(workspace, name);
+        if (before != null && before.versions() >= MAX_VERSIONS) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.TOO_LARGE,
+                    "'" + name + "' has " + MAX_VERSIONS + " versions, which is all it can have; use another name");
+        }
         ContentPointer pointer = log.append(workspace, content);
         TemplateEntry published = change(workspace, name, entry -> entry.with(pointer, makeLive));
         return new StoredTemplate(workspace, name, published.versions(), source);
@@ -86,6 +95,7 @@ public final class TemplateStore implements AutoCloseable {
             for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
                 try (TemplateLog.IndexWriter writer = log.openWriter()) {
                     catchUp();
+                    refuseIfNotWritable(workspace, name);
                     TemplateEntry current = directory.find(workspace, name);
                     TemplateEntry changed = change.apply(current == null ? TemplateEntry.NONE : current);
                     writer.write(workspace + "/" + name, TemplateCodec.entryBytes(changed));
@@ -103,13 +113,21 @@ public final class TemplateStore implements AutoCloseable {
                 "others changed templates at the same time, " + MAX_ATTEMPTS + " times in a row");
     }
 
+    private void refuseIfNotWritable(String workspace, String name) throws TemplateStoreException {
+        if (unreadable.contains(workspace + "/" + name)) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.CONFLICT,
+                    "a newer Platen wrote the index entry of '" + name + "'; update this instance");
+        }
+    }
+
     /// The version that `ref` means at this moment, or null if there is none.
     ///
-    /// @param askedAtMillis when the question was asked (the publish time of a request): an index that is
+    /// @param askedAtMillis when the question was asked, by this instance's clock: an index that is
     ///     known to be newer need not be read again before the answer is no
     public @Nullable TemplateRef resolve(String workspace, TemplateRef ref, long askedAtMillis) throws IOException {
         TemplateRef resolved = resolve(workspace, ref);
-        if (resolved == null && askedAtMillis + CLOCK_SKEW_MILLIS > knownUntilMillis) {
+        if (resolved == null && askedAtMillis >= knownUntilMillis) {
             catchUp();
             resolved = resolve(workspace, ref);
         }
@@ -168,12 +186,27 @@ public final class TemplateStore implements AutoCloseable {
         knownUntilMillis = Math.max(knownUntilMillis, now);
     }
 
-    private void indexed(String key, byte[] value) {
+    /// Hears of every change of the index. An entry that this version cannot read is left alone: whoever
+    /// wrote over it would lose its versions.
+    private void indexed(String key, byte @Nullable [] value) {
         int slash = key.indexOf('/');
+        if (slash < 1) {
+            LOG.error("the template index has a key that is none: {}", key);
+            return;
+        }
+        String workspace = key.substring(0, slash);
+        String name = key.substring(slash + 1);
+        if (value == null) {
+            unreadable.remove(key);
+            directory.put(workspace, name, TemplateEntry.NONE);
+            return;
+        }
         try {
-            directory.put(key.substring(0, slash), key.substring(slash + 1), TemplateCodec.entry(value));
-        } catch (IOException | StringIndexOutOfBoundsException e) {
-            LOG.error("the template index has an entry that this version cannot read: key {}", key, e);
+            directory.put(workspace, name, TemplateCodec.entry(value));
+            unreadable.remove(key);
+        } catch (IOException | RuntimeException e) {
+            unreadable.add(key);
+            LOG.error("the template index has an entry that this version cannot read: {}", key, e);
         }
     }
 

@@ -29,7 +29,7 @@ final class FaultyLog implements TemplateLog {
     volatile @Nullable CountDownLatch gate;
 
     @Override
-    public void start(BiConsumer<String, byte[]> listener) throws IOException {
+    public void start(BiConsumer<String, byte @Nullable []> listener) throws IOException {
         log.start(listener);
     }
 
@@ -74,7 +74,7 @@ final class FaultyLog implements TemplateLog {
     }
 
     @Override
-    public IndexWriter openWriter() throws IOException {
+    public IndexWriter openWriter() throws IOException, FencedException {
         IndexWriter writer = log.openWriter();
         return new IndexWriter() {
             @Override

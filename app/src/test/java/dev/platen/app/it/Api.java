@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +26,14 @@ final class Api implements AutoCloseable {
         JsonNode json() throws IOException {
             return JSON.readTree(body);
         }
+
+        int version() {
+            try {
+                return json().path("version").asInt();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     Answer call(String method, String path, String body) throws IOException, InterruptedException {
@@ -45,6 +54,20 @@ final class Api implements AutoCloseable {
             throw new IOException("publishing " + name + " answered " + answer.status() + " " + answer.json());
         }
         return answer.json().path("version").asInt();
+    }
+
+    /// Publishes an SMS if no other writer is faster again and again.
+    Answer tryPublish(String workspace, String name, String text) {
+        ObjectNode body = JSON.createObjectNode();
+        body.putObject("parts").put("text", text);
+        try {
+            return call("PUT", "/v1/workspaces/" + workspace + "/templates/" + name, body.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -36,7 +36,7 @@ class EndToEndIT {
     @BeforeAll
     static void startInstance(@TempDir Path folder) throws Exception {
         String tenant = TestBroker.newTenant(EndToEndIT.class);
-        app = Installation.in(folder, tenant).start(Map.of("limits.output", "64 KiB"));
+        app = Installation.in(folder, tenant).start(Map.of("limits.output", "64 KiB", "limits.payload", "4 MiB"));
         api = new Api(app.apiUrl());
         outputs = new Outputs(tenant);
         api.publish("acme", "footer", "strict", Map.of("html", "<p>{{ shop }} &amp; co</p>", "text", "-- {{ shop }}"));
@@ -201,7 +201,41 @@ class EndToEndIT {
         assertThat(Arrays.equals(letter.payload(), payload))
                 .as("payload unchanged")
                 .isTrue();
-        assertThat(letter.property("platen-code")).isEqualTo("MALFORMED_JSON");
+        assertThat(letter.property("platen-code")).isEqualTo("PAYLOAD_TOO_LARGE");
+    }
+
+    @Test
+    void aPayloadThatIsLargerThanAnyMessageDoesNotStayInTheWay() throws Exception {
+        outputs.sendCompressed("urgent", new byte[4 * LARGEST_MESSAGE_BYTES]);
+
+        Output letter = outputs.await(
+                "the dead letter without a payload",
+                output -> output.property("platen-message").contains("20971520 bytes"));
+        assertThat(letter.property("platen-code")).isEqualTo("PAYLOAD_TOO_LARGE");
+        assertThat(letter.property("platen-message")).contains("is not kept");
+        assertThat(letter.payload()).isEmpty();
+    }
+
+    @Test
+    void aMessageWithoutAPayloadIsADeadLetterToo() throws Exception {
+        outputs.send("urgent", (byte[]) null);
+        Output letter = outputs.await(
+                "the empty dead letter",
+                output -> output.topic().equals("requests/dead-letter")
+                        && output.payload().length == 0
+                        && output.property("platen-lane").equals("urgent")
+                        && !output.property("platen-code").equals("PAYLOAD_TOO_LARGE"));
+        assertThat(letter.property("platen-code")).isIn("MALFORMED_JSON", "INVALID_REQUEST");
+    }
+
+    @Test
+    void aValueCannotAddALineToASubject() throws Exception {
+        api.publish("acme", "headers", "strict", Map.of("subject", "Hi\n{{ v }}", "text", "a\n{{ v }}"));
+        outputs.send("high", request("headers-1", "headers", "email", "{\"v\":\"x\\r\\nBcc: evil@example.org\"}"));
+
+        JsonNode parts = JSON.readTree(outputs.awaitId("headers-1").payload()).path("parts");
+        assertThat(parts.path("subject").asText()).isEqualTo("Hi x  Bcc: evil@example.org");
+        assertThat(parts.path("text").asText()).isEqualTo("a\nx\r\nBcc: evil@example.org");
     }
 
     @Test

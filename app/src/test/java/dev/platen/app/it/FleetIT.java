@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.pulsar.client.api.Producer;
 import org.awaitility.Awaitility;
@@ -87,6 +91,51 @@ class FleetIT {
                             first.stats().total(Count.RENDERED) + second.stats().total(Count.RENDERED) == count);
             assertThat(first.stats().total(Count.RENDERED)).isGreaterThan(count / 10);
             assertThat(second.stats().total(Count.RENDERED)).isGreaterThan(count / 10);
+        }
+    }
+
+    @Test
+    void instancesThatPublishAtTheSameTimeLoseNoVersion() throws Exception {
+        int each = 30;
+        try (App first = installation.start(Map.of());
+                App second = installation.start(Map.of());
+                Api one = new Api(first.apiUrl());
+                Api two = new Api(second.apiUrl());
+                ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            Map<Integer, String> published = new ConcurrentHashMap<>();
+            List<Future<?>> writers = new ArrayList<>();
+            for (int writer = 0; writer < 4; writer++) {
+                String name = "writer " + writer + " no. ";
+                Api api = writer % 2 == 0 ? one : two;
+                writers.add(threads.submit(() -> publishMany(api, name, each, published)));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            assertThat(published).as("every version is somebody's").isNotEmpty();
+            for (Map.Entry<Integer, String> version : published.entrySet()) {
+                Api.Answer answer =
+                        two.call("GET", "/v1/workspaces/acme/templates/raced?version=" + version.getKey(), "");
+                assertThat(answer.json().path("parts").path("text").asText())
+                        .as("version " + version.getKey())
+                        .isEqualTo(version.getValue());
+            }
+        }
+    }
+
+    /// A conflict is an honest answer; a version that somebody else has is not.
+    private static void publishMany(Api api, String name, int count, Map<Integer, String> published) {
+        for (int i = 0; i < count; i++) {
+            String text = name + i;
+            Api.Answer answer = api.tryPublish("acme", "raced", text);
+            if (answer.status() == 201) {
+                String before = published.put(answer.version(), text);
+                assertThat(before)
+                        .as("version " + answer.version() + " was given twice")
+                        .isNull();
+            } else {
+                assertThat(answer.status()).isEqualTo(409);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.pulsar.client.api.CompressionType;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
@@ -16,6 +17,7 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Reader;
 import org.apache.pulsar.client.api.Schema;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /// A producer of requests and an independent reader of all that comes out.
 final class Outputs implements AutoCloseable {
@@ -63,7 +65,7 @@ final class Outputs implements AutoCloseable {
     }
 
     private void take(String topic, Message<byte[]> message) {
-        all.add(new Output(topic, Map.copyOf(message.getProperties()), message.getValue()));
+        all.add(new Output(topic, Map.copyOf(message.getProperties()), message.getData()));
     }
 
     Producer<byte[]> producer(String lane) throws PulsarClientException {
@@ -75,8 +77,18 @@ final class Outputs implements AutoCloseable {
     }
 
     /// Sends one request and waits until the broker has it.
-    void send(String lane, byte[] payload) throws PulsarClientException {
+    void send(String lane, byte @Nullable [] payload) throws PulsarClientException {
         try (Producer<byte[]> producer = producer(lane)) {
+            producer.send(payload);
+        }
+    }
+
+    /// Sends what is small on its way and large at its end.
+    void sendCompressed(String lane, byte[] payload) throws PulsarClientException {
+        try (Producer<byte[]> producer = client.newProducer(Schema.BYTES)
+                .topic("persistent://" + tenant + "/requests/" + lane)
+                .compressionType(CompressionType.ZSTD)
+                .create()) {
             producer.send(payload);
         }
     }

@@ -79,7 +79,7 @@ class PipelineStatsTest {
     @Test
     void aMessageThatWasGivenBackIsReceivedOnceWhenItIsSettled() {
         stats.received(Lane.HIGH);
-        stats.redelivered(Lane.HIGH);
+        stats.returned();
         assertThat(stats.inFlight()).isZero();
         assertThat(stats.total(Count.RECEIVED)).isZero();
 

@@ -110,9 +110,9 @@ class RendererTest {
                 ZoneId.of("Europe/Berlin"),
                 null,
                 Map.of());
-        workshop.renderer.render(request, workshop.slot, 1_000, 2_000_000);
+        workshop.renderer.render(request, workshop.slot, 1_000, 1_500_000, 2_000_000);
         byte[] first = workshop.slot.buffer().toByteArray();
-        workshop.renderer.render(request, workshop.slot, 1_000, 3_000_000);
+        workshop.renderer.render(request, workshop.slot, 1_000, 2_500_000, 3_000_000);
 
         assertThat(new String(first, StandardCharsets.UTF_8)).contains("1970-01-01T00:00:01Z de-DE Europe/Berlin");
         assertThat(workshop.slot.buffer().toByteArray())
@@ -125,9 +125,10 @@ class RendererTest {
         workshop.publish("welcome", "text", "one");
         workshop.publish("welcome", "text", "two");
 
-        assertThat(workshop.renderer.render(Workshop.request("welcome@1", Channel.SMS, Map.of()), workshop.slot, 0, 0))
+        assertThat(workshop.renderer.render(
+                        Workshop.request("welcome@1", Channel.SMS, Map.of()), workshop.slot, 0, 0, 0))
                 .isEqualTo(new Renderer.Rendered("welcome@1"));
-        assertThat(workshop.renderer.render(Workshop.request("welcome", Channel.SMS, Map.of()), workshop.slot, 0, 0))
+        assertThat(workshop.renderer.render(Workshop.request("welcome", Channel.SMS, Map.of()), workshop.slot, 0, 0, 0))
                 .isEqualTo(new Renderer.Rendered("welcome@2"));
     }
 

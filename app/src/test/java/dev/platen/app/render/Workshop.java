@@ -130,7 +130,7 @@ final class Workshop {
 
     /// The output message.
     String render(RenderRequest request) throws UnrenderableException, AbortedException {
-        renderer.render(request, slot, NOW_MILLIS, NOW_MILLIS);
+        renderer.render(request, slot, NOW_MILLIS, NOW_MILLIS, NOW_MILLIS);
         return new String(slot.buffer().toByteArray(), StandardCharsets.UTF_8);
     }
 

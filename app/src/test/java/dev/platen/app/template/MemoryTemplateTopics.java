@@ -51,7 +51,7 @@ public final class MemoryTemplateTopics {
     /// One instance's view of the topics.
     public final class Log implements TemplateLog {
         private final Object following = new Object();
-        private @Nullable BiConsumer<String, byte[]> listener;
+        private @Nullable BiConsumer<String, byte @Nullable []> listener;
         private int seen;
         private int catchUps;
         private int reads;
@@ -59,7 +59,7 @@ public final class MemoryTemplateTopics {
         private @Nullable Runnable beforeWrite;
 
         @Override
-        public void start(BiConsumer<String, byte[]> listener) throws IOException {
+        public void start(BiConsumer<String, byte @Nullable []> listener) throws IOException {
             this.listener = listener;
             catchUp();
             catchUps = 0;
@@ -67,7 +67,7 @@ public final class MemoryTemplateTopics {
 
         @Override
         public void catchUp() throws IOException {
-            BiConsumer<String, byte[]> target = listener;
+            BiConsumer<String, byte @Nullable []> target = listener;
             if (target == null) {
                 throw new IllegalStateException("not started");
             }
@@ -105,7 +105,7 @@ public final class MemoryTemplateTopics {
         }
 
         @Override
-        public IndexWriter openWriter() throws IOException {
+        public IndexWriter openWriter() throws IOException, FencedException {
             synchronized (MemoryTemplateTopics.this) {
                 checkBroker();
                 writerEpoch++;

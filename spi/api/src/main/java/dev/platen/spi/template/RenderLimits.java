@@ -21,4 +21,10 @@ public record RenderLimits(
             throw new IllegalArgumentException("every limit must be positive");
         }
     }
+
+    /// These limits with another one for the output.
+    public RenderLimits withOutputBytes(long newOutputBytes) {
+        return new RenderLimits(
+                newOutputBytes, allocatedBytes, timeNanos, steps, depth, includes, stringLength, listSize);
+    }
 }

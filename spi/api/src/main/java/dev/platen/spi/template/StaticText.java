@@ -34,6 +34,11 @@ public final class StaticText {
         System.arraycopy(json, from, target, offset, length);
     }
 
+    /// One byte of the plain form.
+    public byte utf8At(int index) {
+        return utf8[index];
+    }
+
     /// Bytes of the plain form.
     public int utf8Length() {
         return utf8.length;

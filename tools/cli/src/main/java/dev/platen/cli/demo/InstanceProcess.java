@@ -39,8 +39,13 @@ final class InstanceProcess implements AutoCloseable {
     private static final List<String> WITHOUT_TERMINAL_SIGNALS =
             List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "platen-instance");
 
-    private static final List<String> JVM_FLAGS =
-            List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    private static final List<String> JVM_FLAGS = List.of(
+            "-XX:+UseG1GC",
+            "-Xmx256m",
+            "-XX:MaxDirectMemorySize=128m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     private final Process process;
     private final Path log;
@@ -54,8 +59,8 @@ final class InstanceProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /// Starts the process and returns at once. It reads `platen.yaml` in `folder` and leaves its log and its recordings
-    /// there; `javaOptions` come after the usual ones and win over them.
+    /// Starts the process and returns at once. It reads `platen.yaml` in `folder` and leaves its log and
+    /// its recordings there; `javaOptions` come after the usual ones and win over them.
     static InstanceProcess start(Home home, Path folder, List<String> javaOptions) throws IOException {
         List<String> command = new ArrayList<>(WITHOUT_TERMINAL_SIGNALS);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
