@@ -86,7 +86,7 @@ public final class App implements AutoCloseable {
                 config.lanes(),
                 System::currentTimeMillis);
         for (Lane lane : Lane.values()) {
-            sources.add(new LaneSource(connection, lane, pipeline::accept));
+            sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
         }
         previewer = new Previewer(renderer, System::currentTimeMillis);
         http = new HttpServer(config.http(), new View(), templates, compiler, previewer);

@@ -19,14 +19,14 @@ public final class Delivery {
     private final long receivedAtMillis;
     private boolean released;
 
-    Delivery(Lane lane, Consumer<ByteBuffer> consumer, Message<ByteBuffer> message) {
+    Delivery(Lane lane, Consumer<ByteBuffer> consumer, Message<ByteBuffer> message, long receivedAtMillis) {
         this.lane = lane;
         this.consumer = consumer;
         this.message = message;
         this.id = message.getMessageId();
         this.payloadBytes = message.size();
         this.publishedAtMillis = message.getPublishTime();
-        this.receivedAtMillis = System.currentTimeMillis();
+        this.receivedAtMillis = receivedAtMillis;
     }
 
     public Lane lane() {

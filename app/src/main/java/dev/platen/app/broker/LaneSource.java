@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.PulsarClientException;
@@ -28,6 +29,7 @@ public final class LaneSource implements AutoCloseable {
     private final PulsarConnection connection;
     private final Lane lane;
     private final Intake intake;
+    private final LongSupplier clockMillis;
     private volatile @Nullable Consumer<ByteBuffer> consumer;
     private @Nullable Thread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -41,10 +43,12 @@ public final class LaneSource implements AutoCloseable {
         boolean accept(Delivery delivery) throws InterruptedException;
     }
 
-    public LaneSource(PulsarConnection connection, Lane lane, Intake intake) {
+    /// @param clockMillis wall-clock milliseconds
+    public LaneSource(PulsarConnection connection, Lane lane, Intake intake, LongSupplier clockMillis) {
         this.connection = connection;
         this.lane = lane;
         this.intake = intake;
+        this.clockMillis = clockMillis;
     }
 
     /// Subscribes and begins to receive.
@@ -74,7 +78,7 @@ public final class LaneSource implements AutoCloseable {
         while (stopping.getCount() > 0) {
             try {
                 Message<ByteBuffer> message = from.receive();
-                Delivery delivery = new Delivery(lane, from, message);
+                Delivery delivery = new Delivery(lane, from, message, clockMillis.getAsLong());
                 if (!intake.accept(delivery)) {
                     delivery.releasePayload();
                     return;

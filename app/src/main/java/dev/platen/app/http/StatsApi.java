@@ -34,6 +34,7 @@ final class StatsApi implements HttpService {
                 .put("rendered", stats.total(Count.RENDERED))
                 .put("aborted", stats.total(Count.ABORTED))
                 .put("deadLettered", stats.total(Count.DEAD_LETTERED))
+                .put("redelivered", stats.redelivered())
                 .put("inFlight", stats.inFlight());
         ObjectNode lanes = body.putObject("lanes");
         for (Lane lane : Lane.values()) {

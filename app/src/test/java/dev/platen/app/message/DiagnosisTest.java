@@ -40,6 +40,7 @@ class DiagnosisTest {
                         "UNKNOWN_TEMPLATE",
                         "UNKNOWN_ENGINE",
                         "TEMPLATE_INVALID",
+                        "TEMPLATE_LOST",
                         "PART_MISSING",
                         "MISSING_VARIABLE",
                         "TEMPLATE_ERROR",

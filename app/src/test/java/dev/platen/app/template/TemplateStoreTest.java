@@ -309,7 +309,7 @@ class TemplateStoreTest {
     }
 
     @Test
-    void passesOverAnIndexEntryThatItCannotRead() throws IOException, TemplateStoreException {
+    void leavesAnIndexEntryThatItCannotReadAlone() throws IOException, TemplateStoreException {
         topics.writeIndex("acme/welcome", "{".getBytes(StandardCharsets.UTF_8));
         topics.writeIndex("no-slash", "{\"live\":0,\"versions\":[]}".getBytes(StandardCharsets.UTF_8));
         topics.writeIndex(
@@ -317,8 +317,9 @@ class TemplateStoreTest {
 
         assertThat(store.resolve("acme", new TemplateRef("other", TemplateRef.LIVE), nowMillis))
                 .isEqualTo(new TemplateRef("other", 1));
-        assertThat(store.publish("acme", "welcome", source("v1"), true).version())
-                .isEqualTo(1);
+        assertThat(refusal(() -> store.publish("acme", "welcome", source("v1"), true)))
+                .as("whoever wrote it may have versions")
+                .isEqualTo(TemplateStoreException.Kind.CONFLICT);
     }
 
     @Test
