@@ -22,14 +22,20 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /// Publishing, reading, previewing and rolling back templates.
 final class TemplateApi implements HttpService {
     private static final int MAX_PARTS = 16;
 
+    /// Compiling takes memory; messages in flight need it more.
+    private static final int MAX_COMPILING = 8;
+
     private final TemplateStore store;
     private final TemplateCompiler compiler;
     private final Previewer previewer;
+    private final Semaphore compiling = new Semaphore(MAX_COMPILING);
 
     TemplateApi(TemplateStore store, TemplateCompiler compiler, Previewer previewer) {
         this.store = store;
@@ -91,7 +97,7 @@ final class TemplateApi implements HttpService {
         ObjectNode body = Json.read(request);
         TemplateSource source = source(body);
         boolean makeLive = body.path("live").asBoolean(true);
-        Diagnosis wrong = compiler.check(new StoredTemplate(workspace, name, 0, source));
+        Diagnosis wrong = check(new StoredTemplate(workspace, name, 0, source));
         if (wrong != null) {
             throw ApiError.of(422, wrong);
         }
@@ -100,6 +106,17 @@ final class TemplateApi implements HttpService {
             Json.send(response, 201, answer(workspace, name, published.version(), makeLive));
         } catch (TemplateStoreException e) {
             throw refused(e);
+        }
+    }
+
+    private @Nullable Diagnosis check(StoredTemplate template) throws IOException {
+        if (!compiling.tryAcquire()) {
+            throw new ApiError(503, "BUSY", "too many templates are published at once", "try again in a moment");
+        }
+        try {
+            return compiler.check(template);
+        } finally {
+            compiling.release();
         }
     }
 

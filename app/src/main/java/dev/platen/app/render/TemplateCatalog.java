@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// remembers which live versions it was made from, and is made anew when one of them has moved. Looking
 /// costs one comparison as long as nothing changes in the workspace.
 public final class TemplateCatalog {
+    private static final int SHARE_OF_INLINE = 8;
+
     private final TemplateStore store;
     private final TemplateCompiler compiler;
-    private final Cache<Key, CompiledEntry> cache;
+    private final Cache<Key, CompiledEntry> stored;
+
+    /// Apart from the others, so that a producer of ever new sources evicts nobody's templates.
+    private final Cache<Key, CompiledEntry> inline;
 
     /// What an entry is for: a stored version or, without one, the parts that a request brought.
     private record Key(
@@ -41,7 +46,12 @@ public final class TemplateCatalog {
     public TemplateCatalog(TemplateStore store, TemplateCompiler compiler, long maxBytes) {
         this.store = store;
         this.compiler = compiler;
-        this.cache = Caffeine.newBuilder()
+        this.inline = cache(maxBytes / SHARE_OF_INLINE);
+        this.stored = cache(maxBytes - maxBytes / SHARE_OF_INLINE);
+    }
+
+    private static Cache<Key, CompiledEntry> cache(long maxBytes) {
+        return Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((Key key, CompiledEntry entry) ->
                         (int) Math.min(Integer.MAX_VALUE, entry.retainedBytes() + inlineBytes(key)))
@@ -60,9 +70,10 @@ public final class TemplateCatalog {
         String workspace = request.identity().workspace();
         TemplateRef version = request.template() == null ? null : version(workspace, request.template(), askedAtMillis);
         Key key = new Key(workspace, version, request.inline(), request.channel());
+        Cache<Key, CompiledEntry> cache = version == null ? inline : stored;
         CompiledEntry entry = cache.getIfPresent(key);
         if (entry == null || entry.origins().changes() != store.changes(workspace)) {
-            entry = refreshed(key);
+            entry = refreshed(key, cache);
         }
         return switch (entry) {
             case CompiledEntry.Ready ready -> ready;
@@ -91,7 +102,7 @@ public final class TemplateCatalog {
                                 "publish its first template; replay the dead letter afterwards"));
     }
 
-    private CompiledEntry refreshed(Key key) {
+    private CompiledEntry refreshed(Key key, Cache<Key, CompiledEntry> cache) {
         return Objects.requireNonNull(cache.asMap().compute(key, (same, entry) -> {
             long changes = store.changes(key.workspace());
             if (entry != null && entry.origins().changes() == changes) {
