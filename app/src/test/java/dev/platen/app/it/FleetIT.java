@@ -7,6 +7,7 @@ import dev.platen.app.it.Outputs.Output;
 import dev.platen.app.pipeline.PipelineStats.Count;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,6 +93,30 @@ class FleetIT {
             assertThat(first.stats().total(Count.RENDERED)).isGreaterThan(count / 50);
             assertThat(second.stats().total(Count.RENDERED)).isGreaterThan(count / 50);
         }
+    }
+
+    @Test
+    void aChangeThroughOneInstanceIsSeenByAnotherWithinASecond() throws Exception {
+        try (App first = installation.start(Map.of());
+                App second = installation.start(Map.of());
+                Api one = new Api(first.apiUrl());
+                Api two = new Api(second.apiUrl())) {
+            one.publish("acme", "moving", "strict", Map.of("text", "first"));
+            assertThat(preview(two)).isEqualTo("first");
+
+            one.publish("acme", "moving", "strict", Map.of("text", "second"));
+            Awaitility.await("the other instance renders the new version")
+                    .atMost(Duration.ofSeconds(1))
+                    .until(() -> preview(two), "second"::equals);
+        }
+    }
+
+    private static String preview(Api api) throws Exception {
+        return api.call("POST", "/v1/workspaces/acme/templates/moving/preview", "{\"channel\":\"sms\",\"data\":{}}")
+                .json()
+                .path("parts")
+                .path("text")
+                .asText();
     }
 
     @Test
