@@ -34,6 +34,14 @@ record TemplateEntry(int live, long[] ledgerIds, long[] entryIds) {
         return new TemplateEntry(makeLive ? version : live, ledgers, entries);
     }
 
+    /// Whether this entry has all versions of `earlier`, where they were.
+    boolean extendsFrom(TemplateEntry earlier) {
+        int count = earlier.versions();
+        return versions() >= count
+                && Arrays.equals(ledgerIds, 0, count, earlier.ledgerIds, 0, count)
+                && Arrays.equals(entryIds, 0, count, earlier.entryIds, 0, count);
+    }
+
     TemplateEntry withLive(int version) {
         return new TemplateEntry(version, ledgerIds, entryIds);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,12 @@ public final class TemplateStore implements AutoCloseable {
                     "'" + name + "' has " + MAX_VERSIONS + " versions, which is all it can have; use another name");
         }
         ContentPointer pointer = log.append(workspace, content);
-        TemplateEntry published = change(workspace, name, entry -> entry.with(pointer, makeLive));
+        TemplateEntry published = change(
+                workspace,
+                name,
+                entry -> entry.with(pointer, makeLive),
+                (wanted, now) -> now.has(wanted.versions())
+                        && now.pointer(wanted.versions()).equals(pointer));
         return new StoredTemplate(workspace, name, published.versions(), source);
     }
 
@@ -85,10 +91,14 @@ public final class TemplateStore implements AutoCloseable {
             throw new TemplateStoreException(
                     TemplateStoreException.Kind.NOT_FOUND, "there is no " + name + "@" + version);
         }
-        change(workspace, name, current -> current.withLive(version));
+        change(workspace, name, current -> current.withLive(version), (wanted, now) -> now.live() == version);
     }
 
-    private TemplateEntry change(String workspace, String name, UnaryOperator<TemplateEntry> change)
+    private TemplateEntry change(
+            String workspace,
+            String name,
+            UnaryOperator<TemplateEntry> change,
+            BiPredicate<TemplateEntry, TemplateEntry> done)
             throws IOException, TemplateStoreException {
         writing.lock();
         try {
@@ -100,7 +110,11 @@ public final class TemplateStore implements AutoCloseable {
                     TemplateEntry changed = change.apply(current == null ? TemplateEntry.NONE : current);
                     writer.write(workspace + "/" + name, TemplateCodec.entryBytes(changed));
                     catchUp();
-                    return changed;
+                    TemplateEntry now = directory.find(workspace, name);
+                    if (now != null && done.test(changed, now)) {
+                        return changed;
+                    }
+                    LOG.debug("attempt {} to change {}/{} came second", attempt, workspace, name);
                 } catch (TemplateLog.FencedException e) {
                     LOG.debug("attempt {} to change {}/{} was fenced off", attempt, workspace, name);
                 }
@@ -202,8 +216,15 @@ public final class TemplateStore implements AutoCloseable {
             return;
         }
         try {
-            directory.put(workspace, name, TemplateCodec.entry(value));
+            TemplateEntry entry = TemplateCodec.entry(value);
+            TemplateEntry current = directory.find(workspace, name);
             unreadable.remove(key);
+            // Of two entries made from the same one the first in the topic counts, for every reader alike;
+            // the writer of the second sees that and starts again. So no version is lost even where the
+            // broker's fencing fails.
+            if (current == null || entry.extendsFrom(current)) {
+                directory.put(workspace, name, entry);
+            }
         } catch (IOException | RuntimeException e) {
             unreadable.add(key);
             LOG.error("the template index has an entry that this version cannot read: {}", key, e);
