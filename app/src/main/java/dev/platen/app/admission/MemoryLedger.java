@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// The account is one atomic number; the lock serves only those who have to wait.
 public final class MemoryLedger {
-    private final long budgetBytes;
+    private final long fullBudgetBytes;
+    private volatile long budgetBytes;
     private final AtomicLong reservedBytes = new AtomicLong();
     /// Held by the one who is next; fair, so that the others queue up behind.
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -25,7 +26,25 @@ public final class MemoryLedger {
         if (budgetBytes < 1) {
             throw new IllegalArgumentException("budgetBytes must be positive: " + budgetBytes);
         }
+        this.fullBudgetBytes = budgetBytes;
         this.budgetBytes = budgetBytes;
+    }
+
+    /// Makes the budget a share of the full one. What is reserved stays reserved; nothing more is granted
+    /// until it fits.
+    ///
+    /// @param factor above 0, at most 1
+    public void budgetFactor(double factor) {
+        if (!(factor > 0 && factor <= 1)) {
+            throw new IllegalArgumentException("factor must be above 0 and at most 1: " + factor);
+        }
+        budgetBytes = Math.max(1, (long) (fullBudgetBytes * factor));
+        lock.lock();
+        try {
+            released.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Reserves `bytes`, waiting until they fit. Who waits is served in the order of coming, so that a large
@@ -92,7 +111,13 @@ public final class MemoryLedger {
         return reservedBytes.get();
     }
 
+    /// What may be reserved now.
     public long budgetBytes() {
         return budgetBytes;
+    }
+
+    /// What may be reserved when nothing lowers the budget.
+    public long fullBudgetBytes() {
+        return fullBudgetBytes;
     }
 }

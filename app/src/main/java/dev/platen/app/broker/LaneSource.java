@@ -112,6 +112,17 @@ public final class LaneSource implements AutoCloseable {
         return consumer != null && consumer.isConnected();
     }
 
+    /// Whether the lane's messages stay with the broker for the time being; those that it has already sent
+    /// still come in.
+    public void hold(boolean held) {
+        Consumer<ByteBuffer> current = consumer;
+        if (current != null && held) {
+            current.pause();
+        } else if (current != null && stopping.getCount() > 0) {
+            current.resume();
+        }
+    }
+
     /// Takes nothing more from the broker; what was taken can still be acknowledged.
     public void pause() {
         stopping.countDown();

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,10 @@ final class LaneQueues {
     private final List<ArrayDeque<Delivery>> queues;
     private final LaneSchedule schedule;
     private int available;
+    private int paused;
     private int idle;
+    private int rendering;
+    private boolean single;
     private boolean closed;
 
     LaneQueues(LaneSchedule schedule) {
@@ -77,7 +81,7 @@ final class LaneQueues {
         Condition condition = urgentOnly ? urgentArrived : arrived;
         lock.lockInterruptibly();
         try {
-            while (!closed && (available & wanted) == 0) {
+            while (!closed && ((available & wanted) == 0 || (single && rendering > 0))) {
                 idle += urgentOnly ? 0 : 1;
                 try {
                     condition.await();
@@ -85,7 +89,32 @@ final class LaneQueues {
                     idle -= urgentOnly ? 0 : 1;
                 }
             }
-            return closed ? null : remove(schedule.next(available & wanted));
+            if (closed) {
+                return null;
+            }
+            rendering++;
+            return remove(choose(available & wanted));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Lane choose(int candidates) {
+        // What has come in before its lane was paused holds memory and is served when nothing else is left.
+        int open = candidates & ~paused;
+        int eligible = open == 0 ? candidates : open;
+        return single ? Lane.values()[Integer.numberOfTrailingZeros(eligible)] : schedule.next(eligible);
+    }
+
+    /// What [#take(boolean)] gave has been rendered.
+    void rendered() {
+        lock.lock();
+        try {
+            rendering--;
+            if (single) {
+                arrived.signal();
+                urgentArrived.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -105,6 +134,28 @@ final class LaneQueues {
 
     private Condition condition(Lane lane) {
         return Objects.requireNonNull(room.get(lane));
+    }
+
+    /// Serves these lanes only when no other has anything.
+    void pause(Set<Lane> lanes) {
+        lock.lock();
+        try {
+            paused = lanes.stream().mapToInt(lane -> 1 << lane.ordinal()).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether one delivery after the other is given out, always of the highest lane that has one.
+    void oneAtATime(boolean newSingle) {
+        lock.lock();
+        try {
+            single = newSingle;
+            arrived.signalAll();
+            urgentArrived.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Ends the hand-over.

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,11 @@ public final class Pipeline {
         RenderSlot slot = new RenderSlot();
         try {
             for (Delivery next = queues.take(urgentOnly); next != null; next = queues.take(urgentOnly)) {
-                process(next, slot);
+                try {
+                    process(next, slot);
+                } finally {
+                    queues.rendered();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -305,6 +310,16 @@ public final class Pipeline {
 
     private static long reservationBytes(Delivery delivery) {
         return BYTES_PER_MESSAGE + (long) BYTES_PER_PAYLOAD_BYTE * delivery.payloadBytes();
+    }
+
+    /// Serves paused lanes only when no other has anything; what their consumers do is not decided here.
+    public void pause(Set<Lane> lanes) {
+        queues.pause(lanes);
+    }
+
+    /// Whether messages are rendered one after the other instead of on all threads.
+    public void oneAtATime(boolean single) {
+        queues.oneAtATime(single);
     }
 
     /// Finishes what is being rendered, sends it and waits for receipts and acknowledgements. What was

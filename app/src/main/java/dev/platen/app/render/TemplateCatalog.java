@@ -30,6 +30,7 @@ public final class TemplateCatalog {
 
     private final TemplateStore store;
     private final TemplateCompiler compiler;
+    private final long maxBytes;
     private final Cache<Key, CompiledEntry> stored;
 
     /// Apart from the others, so that a producer of ever new sources evicts nobody's templates.
@@ -46,8 +47,18 @@ public final class TemplateCatalog {
     public TemplateCatalog(TemplateStore store, TemplateCompiler compiler, long maxBytes) {
         this.store = store;
         this.compiler = compiler;
+        this.maxBytes = maxBytes;
         this.inline = cache(maxBytes / SHARE_OF_INLINE);
         this.stored = cache(maxBytes - maxBytes / SHARE_OF_INLINE);
+    }
+
+    /// Makes the bound a share of what it was at first; what does not fit is forgotten.
+    ///
+    /// @param factor 0 to 1
+    public void cacheFactor(double factor) {
+        long bytes = (long) (maxBytes * factor);
+        inline.policy().eviction().ifPresent(eviction -> eviction.setMaximum(bytes / SHARE_OF_INLINE));
+        stored.policy().eviction().ifPresent(eviction -> eviction.setMaximum(bytes - bytes / SHARE_OF_INLINE));
     }
 
     private static Cache<Key, CompiledEntry> cache(long maxBytes) {
