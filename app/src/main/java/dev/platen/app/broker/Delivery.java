@@ -13,20 +13,28 @@ public final class Delivery {
     private final Lane lane;
     private final Consumer<ByteBuffer> consumer;
     private final Message<ByteBuffer> message;
+    private final IntakeGate gate;
     private final MessageId id;
     private final int payloadBytes;
     private final long publishedAtMillis;
     private final long receivedAtMillis;
     private boolean released;
 
-    Delivery(Lane lane, Consumer<ByteBuffer> consumer, Message<ByteBuffer> message, long receivedAtMillis) {
+    Delivery(
+            Lane lane,
+            Consumer<ByteBuffer> consumer,
+            Message<ByteBuffer> message,
+            IntakeGate gate,
+            long receivedAtMillis) {
         this.lane = lane;
         this.consumer = consumer;
         this.message = message;
+        this.gate = gate;
         this.id = message.getMessageId();
         this.payloadBytes = message.size();
         this.publishedAtMillis = message.getPublishTime();
         this.receivedAtMillis = receivedAtMillis;
+        gate.taken(payloadBytes);
     }
 
     public Lane lane() {
@@ -66,6 +74,7 @@ public final class Delivery {
         if (!released) {
             released = true;
             message.release();
+            gate.released(payloadBytes);
         }
     }
 

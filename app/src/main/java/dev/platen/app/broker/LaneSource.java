@@ -12,6 +12,7 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
+import org.apache.pulsar.client.impl.ConsumerBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +31,10 @@ public final class LaneSource implements AutoCloseable {
     private final Lane lane;
     private final Intake intake;
     private final LongSupplier clockMillis;
+    private @Nullable LaneClient client;
     private volatile @Nullable Consumer<ByteBuffer> consumer;
     private @Nullable Thread thread;
+    private volatile @Nullable IntakeGate gate;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     /// Takes deliveries in; may block, which leaves messages with the broker.
@@ -53,8 +56,9 @@ public final class LaneSource implements AutoCloseable {
 
     /// Subscribes and begins to receive.
     public void start() throws IOException {
-        Consumer<ByteBuffer> subscribed = connection
-                .intake()
+        LaneClient opened = connection.openLane(lane);
+        client = opened;
+        Consumer<ByteBuffer> subscribed = opened.client()
                 .newConsumer(Schema.BYTEBUFFER)
                 .topic(connection.settings().topic("requests/" + lane.id()))
                 .subscriptionName(connection.settings().subscription())
@@ -71,14 +75,16 @@ public final class LaneSource implements AutoCloseable {
                 .negativeAckRedeliveryDelay(1, TimeUnit.SECONDS)
                 .subscribe();
         consumer = subscribed;
-        thread = Thread.ofPlatform().name("intake-" + lane.id()).start(() -> receive(subscribed));
+        gate = opened.gate();
+        opened.gate().queue(((ConsumerBase<?>) subscribed)::getIncomingMessageSize);
+        thread = Thread.ofPlatform().name("intake-" + lane.id()).start(() -> receive(subscribed, opened.gate()));
     }
 
-    private void receive(Consumer<ByteBuffer> from) {
+    private void receive(Consumer<ByteBuffer> from, IntakeGate gate) {
         while (stopping.getCount() > 0) {
             try {
                 Message<ByteBuffer> message = from.receive();
-                Delivery delivery = new Delivery(lane, from, message, clockMillis.getAsLong());
+                Delivery delivery = new Delivery(lane, from, message, gate, clockMillis.getAsLong());
                 if (!intake.accept(delivery)) {
                     delivery.releasePayload();
                     return;
@@ -106,6 +112,12 @@ public final class LaneSource implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Bytes that the lane holds before they are rendered; 0 if it has not started.
+    public long heldBytes() {
+        IntakeGate current = gate;
+        return current == null ? 0 : current.heldBytes();
     }
 
     public boolean isConnected() {
@@ -140,6 +152,9 @@ public final class LaneSource implements AutoCloseable {
         pause();
         if (consumer != null) {
             consumer.close();
+        }
+        if (client != null) {
+            client.close();
         }
     }
 }

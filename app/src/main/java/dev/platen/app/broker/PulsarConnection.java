@@ -1,5 +1,6 @@
 package dev.platen.app.broker;
 
+import dev.platen.app.message.Lane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,39 +10,43 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.AuthenticationFactory;
 import org.apache.pulsar.client.api.ClientBuilder;
 import org.apache.pulsar.client.api.PulsarClient;
-import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.SizeUnit;
+import org.apache.pulsar.client.impl.ClientBuilderImpl;
+import org.apache.pulsar.client.impl.conf.ClientConfigurationData;
 
-/// The two Pulsar clients of an instance. Intake and output each have a byte budget of their own, so that a
-/// burst of requests cannot take the memory that finished messages need to leave.
+/// The Pulsar clients of an instance: one for each lane, made when the lane is subscribed, and one for all
+/// that leaves and for the templates. Each has a byte budget of its own, so that a burst of requests cannot
+/// take the memory that finished messages need to leave.
 public final class PulsarConnection implements AutoCloseable {
     private final PulsarSettings settings;
-    private final PulsarClient intake;
     private final PulsarClient output;
 
-    private PulsarConnection(PulsarSettings settings, PulsarClient intake, PulsarClient output) {
+    private PulsarConnection(PulsarSettings settings, PulsarClient output) {
         this.settings = settings;
-        this.intake = intake;
         this.output = output;
     }
 
-    /// Makes both clients; they connect when they are first used.
+    /// Makes the output client; it connects when it is first used.
     ///
     /// @throws IOException if the settings cannot work
     public static PulsarConnection open(PulsarSettings settings) throws IOException {
-        PulsarClient intake = client(settings, settings.intakeMemoryBytes());
-        try {
-            return new PulsarConnection(settings, intake, client(settings, settings.outputMemoryBytes()));
-        } catch (IOException e) {
-            intake.close();
-            throw e;
-        }
+        return new PulsarConnection(
+                settings,
+                builder(settings, new ClientConfigurationData())
+                        .memoryLimit(settings.outputMemoryBytes(), SizeUnit.BYTES)
+                        .build());
     }
 
-    private static PulsarClient client(PulsarSettings settings, long memoryBytes) throws PulsarClientException {
-        ClientBuilder builder = PulsarClient.builder()
+    /// Makes the client of one lane.
+    LaneClient openLane(Lane lane) throws IOException {
+        ClientConfigurationData configuration = new ClientConfigurationData();
+        ClientBuilder _ = builder(settings, configuration);
+        return new LaneClient(configuration, lane, settings.intakeMemoryBytes() / Lane.values().length);
+    }
+
+    private static ClientBuilder builder(PulsarSettings settings, ClientConfigurationData configuration) {
+        ClientBuilder builder = new ClientBuilderImpl(configuration)
                 .serviceUrl(settings.serviceUrl())
-                .memoryLimit(memoryBytes, SizeUnit.BYTES)
                 .ioThreads(1)
                 .listenerThreads(1)
                 .operationTimeout(30, TimeUnit.SECONDS)
@@ -55,7 +60,7 @@ public final class PulsarConnection implements AutoCloseable {
         if (certificates != null) {
             builder.tlsTrustCertsFilePath(certificates.toString());
         }
-        return builder.build();
+        return builder;
     }
 
     private static String readToken(Path file) {
@@ -64,10 +69,6 @@ public final class PulsarConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the token file " + file, e);
         }
-    }
-
-    PulsarClient intake() {
-        return intake;
     }
 
     PulsarClient output() {
@@ -80,10 +81,6 @@ public final class PulsarConnection implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try {
-            intake.close();
-        } finally {
-            output.close();
-        }
+        output.close();
     }
 }

@@ -18,7 +18,7 @@ public final class Deliveries {
     public static Delivery of(Lane lane) {
         Message<ByteBuffer> message =
                 stub(Message.class, Map.of("getMessageId", MessageId.earliest, "size", 0, "getPublishTime", 0L));
-        return new Delivery(lane, NO_CONSUMER, message, 0);
+        return new Delivery(lane, NO_CONSUMER, message, new IntakeGate(Long.MAX_VALUE), 0);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the proxy answers nothing that has the type
