@@ -1,6 +1,7 @@
 package dev.platen.app;
 
-import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.admission.Admission;
+import dev.platen.app.admission.MemoryPlan;
 import dev.platen.app.broker.BrokerProblem;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
@@ -43,7 +44,8 @@ public final class App implements AutoCloseable {
             "platen-" + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
     private final long startNanos = System.nanoTime();
     private final PipelineStats stats = new PipelineStats();
-    private final MemoryLedger ledger;
+    private final Admission admission;
+    private final Admission outgoing;
     private final FlightRing recording;
     private final PluginRegistry plugins;
     private final PulsarConnection connection;
@@ -69,7 +71,9 @@ public final class App implements AutoCloseable {
         recording = FlightRing.start(config.recording());
         plugins = loadPlugins(config.plugins());
         connection = PulsarConnection.open(config.pulsar());
-        ledger = new MemoryLedger(config.rendering().budgetBytes());
+        // Sized when it is known what is alive before the first message.
+        admission = new Admission(1);
+        outgoing = new Admission(config.pulsar().outputMemoryBytes());
         templates = new TemplateStore(new PulsarTemplateLog(connection), System::currentTimeMillis);
         TemplateCompiler compiler = new TemplateCompiler(templates, plugins, CompileLimits.DEFAULT);
         TemplateCatalog catalog =
@@ -77,9 +81,7 @@ public final class App implements AutoCloseable {
         Renderer renderer = new Renderer(catalog, config.rendering().limits());
         outputs = new OutputTopics(connection);
         pipeline = new Pipeline(
-                renderer,
-                outputs,
-                ledger,
+                new Pipeline.Resources(renderer, outputs, admission, outgoing, MemorySurvey.heapLayout()),
                 stats,
                 config.rendering().threads(),
                 config.rendering().maxPayloadBytes(),
@@ -139,14 +141,12 @@ public final class App implements AutoCloseable {
         starting("previews", previewer::close, () -> {});
         starting("http", http::close, http::start);
         starting("pipeline", this::drain, pipeline::start);
+        MemoryPlan plan = MemorySurvey.plan(config);
+        admission.resize(plan.budgetBytes());
         for (LaneSource source : sources) {
             source.start();
         }
-        LOG.info(
-                "{} is ready: broker {}, budget {} MiB",
-                name,
-                config.pulsar().serviceUrl(),
-                ledger.budgetBytes() >> 20);
+        LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 
     private void starting(String part, Stop stop, Stop start) throws IOException, InterruptedException {
@@ -224,8 +224,8 @@ public final class App implements AutoCloseable {
         }
 
         @Override
-        public MemoryLedger ledger() {
-            return ledger;
+        public Admission admission() {
+            return admission;
         }
 
         @Override

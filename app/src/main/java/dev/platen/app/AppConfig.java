@@ -41,10 +41,10 @@ public record AppConfig(
     /// @param threads rendering threads, beside the one that is kept free for the urgent lane
     /// @param maxPayloadBytes a larger request becomes a dead letter
     /// @param templateCacheBytes bound on what compiled templates keep alive
-    /// @param budgetBytes what all messages in flight together may occupy
+    /// @param budgetFactor share of the free heap that messages in flight may occupy together
     /// @param limits limits of one render
     public record Rendering(
-            int threads, int maxPayloadBytes, long templateCacheBytes, long budgetBytes, RenderLimits limits) {}
+            int threads, int maxPayloadBytes, long templateCacheBytes, double budgetFactor, RenderLimits limits) {}
 
     /// Plugins.
     ///
@@ -69,8 +69,9 @@ public record AppConfig(
     private static final long LARGEST_MESSAGE_BYTES = 5 * MI;
 
     private static final long LARGEST_OUTPUT_BYTES = LARGEST_MESSAGE_BYTES - 16 * KI;
-    private static final long HEAP_SHARE_OF_BUDGET = 4;
-    private static final long HEAP_SHARE_OF_CACHE = 8;
+    private static final long HEAP_SHARE_OF_CACHE = 16;
+    private static final long DIRECT_SHARE_OF_INTAKE = 4;
+    private static final long DIRECT_SHARE_OF_OUTPUT = 4;
 
     public AppConfig {
         lanes = Map.copyOf(lanes);
@@ -88,7 +89,7 @@ public record AppConfig(
             throws ConfigException {
         ConfigReader reader = new ConfigReader(file == null ? Map.of() : parse(file), environment, overrides);
         AppConfig config = new AppConfig(
-                pulsar(reader),
+                pulsar(reader, MemorySurvey.maxDirectBytes()),
                 http(reader),
                 lanes(reader),
                 rendering(reader, Runtime.getRuntime().maxMemory()),
@@ -116,7 +117,7 @@ public record AppConfig(
         }
     }
 
-    private static PulsarSettings pulsar(ConfigReader reader) throws ConfigException {
+    private static PulsarSettings pulsar(ConfigReader reader, long maxDirectBytes) throws ConfigException {
         return new PulsarSettings(
                 reader.text(
                         "pulsar.service-url",
@@ -128,8 +129,16 @@ public record AppConfig(
                 reader.text("pulsar.subscription", "platen", NAME, NAME_RULE),
                 existing(reader, TOKEN_FILE),
                 existing(reader, "pulsar.trust-certificates-file"),
-                reader.bytes("pulsar.intake-memory", 16 * MI, MI, 1024 * MI),
-                reader.bytes("pulsar.output-memory", 32 * MI, 8 * MI, 1024 * MI));
+                reader.bytes(
+                        "pulsar.intake-memory",
+                        Math.clamp(maxDirectBytes / DIRECT_SHARE_OF_INTAKE, 4 * MI, 16 * MI),
+                        MI,
+                        1024 * MI),
+                reader.bytes(
+                        "pulsar.output-memory",
+                        Math.clamp(maxDirectBytes / DIRECT_SHARE_OF_OUTPUT, 8 * MI, 64 * MI),
+                        MI,
+                        1024 * MI));
     }
 
     private static HttpSettings http(ConfigReader reader) throws ConfigException {
@@ -165,7 +174,7 @@ public record AppConfig(
                 reader.integer("rendering.threads", Runtime.getRuntime().availableProcessors(), 1, 256),
                 (int) reader.bytes("limits.payload", LARGEST_MESSAGE_BYTES, KI, LARGEST_MESSAGE_BYTES),
                 reader.bytes("rendering.template-cache", maxHeapBytes / HEAP_SHARE_OF_CACHE, MI, 64 * 1024 * MI),
-                reader.bytes("rendering.budget", maxHeapBytes / HEAP_SHARE_OF_BUDGET, MI, 1024 * 1024 * MI),
+                reader.integer("rendering.budget-percent", 65, 5, 90) / 100.0,
                 limits);
     }
 

@@ -128,7 +128,7 @@ class AppConfigTest {
                 key("limits.payload", "64 KiB", c -> c.rendering().maxPayloadBytes(), 65_536),
                 key("rendering.threads", "256", c -> c.rendering().threads(), 256),
                 key("rendering.template-cache", "2 MiB", c -> c.rendering().templateCacheBytes(), 2 * MI),
-                key("rendering.budget", "1 GiB", c -> c.rendering().budgetBytes(), 1_024 * MI),
+                key("rendering.budget-percent", "40", c -> c.rendering().budgetFactor(), 0.4),
                 key("plugins.directory", "HOME", c -> c.plugins().directory(), "HOME"),
                 key("recording.profile", "HOME/file", c -> c.recording().profile(), "HOME/file"),
                 key("recording.max-size", "10 GiB", c -> c.recording().maxBytes(), 10_240 * MI),

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// The account is one atomic number; the lock serves only those who have to wait.
 public final class MemoryLedger {
-    private final long fullBudgetBytes;
+    private volatile long fullBudgetBytes;
+    private volatile double factor = 1;
     private volatile long budgetBytes;
     private final AtomicLong reservedBytes = new AtomicLong();
     /// Held by the one who is next; fair, so that the others queue up behind.
@@ -30,14 +31,25 @@ public final class MemoryLedger {
         this.budgetBytes = budgetBytes;
     }
 
+    /// Sets the full budget.
+    synchronized void resize(long newBudgetBytes) {
+        fullBudgetBytes = newBudgetBytes;
+        apply();
+    }
+
     /// Makes the budget a share of the full one. What is reserved stays reserved; nothing more is granted
     /// until it fits.
     ///
-    /// @param factor above 0, at most 1
-    public void budgetFactor(double factor) {
-        if (!(factor > 0 && factor <= 1)) {
-            throw new IllegalArgumentException("factor must be above 0 and at most 1: " + factor);
+    /// @param newFactor above 0, at most 1
+    synchronized void budgetFactor(double newFactor) {
+        if (!(newFactor > 0 && newFactor <= 1)) {
+            throw new IllegalArgumentException("factor must be above 0 and at most 1: " + newFactor);
         }
+        factor = newFactor;
+        apply();
+    }
+
+    private void apply() {
         budgetBytes = Math.max(1, (long) (fullBudgetBytes * factor));
         lock.lock();
         try {
@@ -83,6 +95,21 @@ public final class MemoryLedger {
         while (true) {
             long reserved = reservedBytes.get();
             if (reserved > 0 && reserved + bytes > budgetBytes) {
+                return false;
+            }
+            if (reservedBytes.compareAndSet(reserved, reserved + bytes)) {
+                return true;
+            }
+        }
+    }
+
+    /// Reserves `bytes` more for one that has reserved `ownBytes`, if they fit now. While nobody else has
+    /// reserved anything, the full budget counts: waiting would not change what it gets.
+    boolean tryReserveMore(long ownBytes, long bytes) {
+        while (true) {
+            long reserved = reservedBytes.get();
+            long limit = reserved == ownBytes ? fullBudgetBytes : budgetBytes;
+            if (reserved + bytes > limit) {
                 return false;
             }
             if (reservedBytes.compareAndSet(reserved, reserved + bytes)) {

@@ -45,6 +45,21 @@ public final class Delivery {
         return payloadBytes;
     }
 
+    /// Bytes of the whole request: as many as its payload has, or as it would have if it were unpacked. A
+    /// request that claims more than an instance can take is not, and its payload is what came over the wire.
+    public long unpackedBytes() {
+        String claimed = message.getProperty(Unpacking.SIZE_PROPERTY);
+        if (claimed == null) {
+            return payloadBytes;
+        }
+        try {
+            return Math.max(payloadBytes, Long.parseLong(claimed));
+        } catch (NumberFormatException e) {
+            // Not ours: a producer may call a property anything.
+            return payloadBytes;
+        }
+    }
+
     /// When the producer sent it, by the producer's clock.
     public long publishedAtMillis() {
         return publishedAtMillis;

@@ -12,8 +12,8 @@ import org.apache.pulsar.shade.io.netty.channel.ChannelHandlerContext;
 import org.apache.pulsar.shade.io.netty.channel.EventLoopGroup;
 import org.apache.pulsar.shade.io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 
-/// A lane's connection to the broker, which tells its [IntakeGate] of every frame and lets it stop the
-/// reading. Everything else is the client's own doing.
+/// A lane's connection to the broker, which tells its [IntakeGate] of every frame, lets it stop the reading,
+/// and lets nothing be unpacked that is too large. Everything else is the client's own doing.
 ///
 /// Pings and acknowledgements still go out while nothing is read, so neither side takes the connection for
 /// dead: the client does not expect an answer while reading is off, and the broker counts any command.
@@ -24,6 +24,7 @@ final class GatedConnection extends ClientCnx {
 
     private final IntakeGate gate;
     private final Executor enqueuing;
+    private final Unpacking unpacking;
     private long unreportedBytes;
 
     /// @param enqueuing the client's one internal thread, which puts messages into the queue in their order
@@ -31,6 +32,7 @@ final class GatedConnection extends ClientCnx {
         super(InstrumentProvider.NOOP, settings, group);
         this.gate = gate;
         this.enqueuing = enqueuing;
+        this.unpacking = new Unpacking(maxUnpackedBytes);
     }
 
     @Override
@@ -57,7 +59,16 @@ final class GatedConnection extends ClientCnx {
         int bytes = headersAndPayload.readableBytes();
         gate.arriving(bytes);
         unreportedBytes += bytes;
-        super.handleMessage(command, headersAndPayload);
+        ByteBuf refused = unpacking.refused(headersAndPayload);
+        if (refused == null) {
+            super.handleMessage(command, headersAndPayload);
+        } else {
+            try {
+                super.handleMessage(command, refused);
+            } finally {
+                refused.release();
+            }
+        }
         if (unreportedBytes >= REPORT_BYTES) {
             report();
         }

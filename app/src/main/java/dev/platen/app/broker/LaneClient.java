@@ -28,7 +28,8 @@ final class LaneClient implements AutoCloseable {
 
     /// @param settings of a client; its memory limit is the target by which the client sizes its window
     /// @param limitBytes what the lane may hold
-    LaneClient(ClientConfigurationData settings, Lane lane, long limitBytes) throws PulsarClientException {
+    /// @param maxUnpackedBytes what a message, or a batch of them, may have when unpacked
+    LaneClient(ClientConfigurationData settings, Lane lane, long limitBytes, long maxUnpackedBytes) throws PulsarClientException {
         gate = new IntakeGate(limitBytes);
         settings.setMemoryLimitBytes(limitBytes);
         String name = "pulsar-" + lane.id();
@@ -42,7 +43,7 @@ final class LaneClient implements AutoCloseable {
                 InstrumentProvider.NOOP,
                 settings,
                 group,
-                () -> new GatedConnection(settings, group, gate, enqueuing),
+                () -> new GatedConnection(settings, group, gate, enqueuing, maxUnpackedBytes),
                 (ScheduledExecutorService) scheduled.getExecutor());
         client = PulsarClientImpl.builder()
                 .conf(settings)

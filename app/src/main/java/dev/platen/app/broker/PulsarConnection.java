@@ -10,38 +10,51 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.AuthenticationFactory;
 import org.apache.pulsar.client.api.ClientBuilder;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.SizeUnit;
 import org.apache.pulsar.client.impl.ClientBuilderImpl;
 import org.apache.pulsar.client.impl.conf.ClientConfigurationData;
 
-/// The Pulsar clients of an instance: one for each lane, made when the lane is subscribed, and one for all
-/// that leaves and for the templates. Each has a byte budget of its own, so that a burst of requests cannot
-/// take the memory that finished messages need to leave.
+/// The Pulsar clients of an instance: one for each lane, made when the lane is subscribed, one for all that
+/// leaves and for the templates, and one for what leaves from the urgent lane. So a burst of requests cannot
+/// take the memory that finished messages need to leave, and an urgent message queues behind no other.
 public final class PulsarConnection implements AutoCloseable {
     private final PulsarSettings settings;
     private final PulsarClient output;
+    private final PulsarClient urgentOutput;
 
-    private PulsarConnection(PulsarSettings settings, PulsarClient output) {
+    private PulsarConnection(PulsarSettings settings, PulsarClient output, PulsarClient urgentOutput) {
         this.settings = settings;
         this.output = output;
+        this.urgentOutput = urgentOutput;
     }
 
-    /// Makes the output client; it connects when it is first used.
+    /// Makes the clients for outputs; they connect when they are first used.
     ///
     /// @throws IOException if the settings cannot work
     public static PulsarConnection open(PulsarSettings settings) throws IOException {
-        return new PulsarConnection(
-                settings,
-                builder(settings, new ClientConfigurationData())
-                        .memoryLimit(settings.outputMemoryBytes(), SizeUnit.BYTES)
-                        .build());
+        PulsarClient output = outputClient(settings);
+        try {
+            return new PulsarConnection(settings, output, outputClient(settings));
+        } catch (IOException e) {
+            output.close();
+            throw e;
+        }
+    }
+
+    /// Without a limit of its own: who sends has reserved the bytes.
+    private static PulsarClient outputClient(PulsarSettings settings) throws PulsarClientException {
+        return builder(settings, new ClientConfigurationData())
+                .memoryLimit(0, SizeUnit.BYTES)
+                .build();
     }
 
     /// Makes the client of one lane.
     LaneClient openLane(Lane lane) throws IOException {
         ClientConfigurationData configuration = new ClientConfigurationData();
         ClientBuilder _ = builder(settings, configuration);
-        return new LaneClient(configuration, lane, settings.intakeMemoryBytes() / Lane.values().length);
+        long intakeBytes = settings.intakeMemoryBytes();
+        return new LaneClient(configuration, lane, intakeBytes / Lane.values().length, intakeBytes);
     }
 
     private static ClientBuilder builder(PulsarSettings settings, ClientConfigurationData configuration) {
@@ -75,12 +88,20 @@ public final class PulsarConnection implements AutoCloseable {
         return output;
     }
 
+    PulsarClient urgentOutput() {
+        return urgentOutput;
+    }
+
     PulsarSettings settings() {
         return settings;
     }
 
     @Override
     public void close() throws IOException {
-        output.close();
+        try {
+            output.close();
+        } finally {
+            urgentOutput.close();
+        }
     }
 }

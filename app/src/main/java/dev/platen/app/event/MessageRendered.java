@@ -42,6 +42,16 @@ public final class MessageRendered extends Event {
     @DataAmount
     public long outputBytes;
 
+    @Label("Estimated Size")
+    @Description("What the cost model said that rendering would take of the heap")
+    @DataAmount
+    public long estimatedBytes;
+
+    @Label("Allocated Size")
+    @Description("What decoding and rendering have allocated, in the attempt that succeeded")
+    @DataAmount
+    public long allocatedBytes;
+
     @Label("Waited")
     @Description("From publishing the request to the start of its decoding; clocks of two machines")
     @Timespan(Timespan.MILLISECONDS)

@@ -1,6 +1,6 @@
 package dev.platen.app.http;
 
-import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.admission.Admission;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import java.io.IOException;
@@ -15,7 +15,8 @@ public interface InstanceView {
 
     PipelineStats stats();
 
-    MemoryLedger ledger();
+    /// The memory of messages in flight.
+    Admission admission();
 
     PluginRegistry plugins();
 

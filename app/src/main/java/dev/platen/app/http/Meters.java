@@ -47,18 +47,22 @@ final class Meters {
                     Tag.create("channel", channel.id()));
         }
         counter("platen_redelivered", "Messages given back to the broker", PipelineStats::redelivered);
+        counter(
+                "platen_underestimated_renders",
+                "Renders for which more was needed than estimated",
+                PipelineStats::underestimatedRenders);
         gauge("platen_in_flight", "Messages received and not settled", stats, PipelineStats::inFlight);
         gauge("platen_render_micros_p50", "Median time of decoding and rendering", stats, s -> s.renderMicros(50));
         gauge("platen_render_micros_p99", "99th percentile of the same", stats, s -> s.renderMicros(99));
         gauge(
                 "platen_reserved_bytes",
                 "Bytes reserved for messages in flight",
-                instance.ledger(),
+                instance.admission(),
                 ledger -> ledger.reservedBytes());
         gauge(
                 "platen_budget_bytes",
                 "Bytes that messages in flight may occupy",
-                instance.ledger(),
+                instance.admission(),
                 ledger -> ledger.budgetBytes());
         gauge("platen_templates", "Templates that the store knows", instance, InstanceView::templates);
     }

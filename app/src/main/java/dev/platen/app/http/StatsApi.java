@@ -51,8 +51,9 @@ final class StatsApi implements HttpService {
         body.put("renderMicrosP50", stats.renderMicros(50))
                 .put("renderMicrosP99", stats.renderMicros(99))
                 .put("templates", instance.templates())
-                .put("reservedBytes", instance.ledger().reservedBytes())
-                .put("budgetBytes", instance.ledger().budgetBytes())
+                .put("underestimatedRenders", stats.underestimatedRenders())
+                .put("reservedBytes", instance.admission().reservedBytes())
+                .put("budgetBytes", instance.admission().budgetBytes())
                 .put("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory())
                 .put("heapMaxBytes", runtime.maxMemory());
         Json.send(response, 200, body);

@@ -16,5 +16,6 @@ public enum DiagnosisCode {
     TEMPLATE_ERROR,
     OUTPUT_TOO_LARGE,
     LIMIT_EXCEEDED,
+    MEMORY_EXCEEDED,
     INTERNAL_ERROR
 }

@@ -1,24 +1,15 @@
 package dev.platen.app.pipeline;
 
-import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.admission.Admission;
+import dev.platen.app.admission.HeapLayout;
+import dev.platen.app.admission.Reservation;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.broker.OutputTopics;
 import dev.platen.app.broker.Publication;
-import dev.platen.app.event.MessageFailed;
-import dev.platen.app.event.MessageRendered;
-import dev.platen.app.message.Diagnosis;
-import dev.platen.app.message.DiagnosisCode;
 import dev.platen.app.message.Lane;
-import dev.platen.app.message.MessageIdentity;
-import dev.platen.app.message.RenderRequest;
-import dev.platen.app.message.UnrenderableException;
-import dev.platen.app.render.AbortedException;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Renderer;
-import dev.platen.spi.template.SourcePlace;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,55 +21,62 @@ import org.slf4j.LoggerFactory;
 
 /// The one data path: a message from its lane to its acknowledgement.
 ///
-/// [#accept] is called by the lanes' intake threads and reserves memory; [#process] runs on the rendering
-/// threads and is the whole way of a message; [#sent] runs when the broker has answered. A request is
+/// [#accept] is called by the lanes' intake threads; [#process] runs on the rendering threads and is the whole
+/// way of a message, which begins with the memory that it reserves; [#sent] runs when the broker has answered. A request is
 /// acknowledged after the broker has what was made of it, never before, so a crash at any point leads to a
 /// redelivery and not to a loss.
 public final class Pipeline {
-    /// What a message occupies beyond its payload while it is in flight: decoded data, output and
-    /// bookkeeping, for want of a better estimate.
-    private static final int BYTES_PER_PAYLOAD_BYTE = 8;
+    /// What a message that waits for its receipt occupies beside its output: properties, the client's
+    /// bookkeeping, ours.
+    private static final int BOOKKEEPING_BYTES = 2 * 1024;
 
-    private static final int BYTES_PER_MESSAGE = 16 * 1024;
     /// What the broker takes as one message, and what chunks carry for a dead letter.
     static final int LARGEST_DEAD_LETTER_BYTES = 5 * 1024 * 1024;
 
     private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
+    private final Rendering rendering;
     private final Renderer renderer;
     private final OutputTopics outputs;
-    private final MemoryLedger ledger;
+    private final Admission admission;
+    private final Admission outgoing;
+    private final HeapLayout layout;
     private final PipelineStats stats;
     private final LaneQueues queues;
     private final int threads;
-    private final int maxPayloadBytes;
-    private final LongSupplier clockMillis;
     private final InFlight inFlight = new InFlight();
     private final InFlight unconfirmed = new InFlight();
     private final List<Thread> renderers = new ArrayList<>();
+
+    /// What the data path works with.
+    ///
+    /// @param admission heap for messages in flight
+    /// @param outgoing memory outside the heap for outputs that wait for their receipt
+    /// @param layout what arrays take from the heap
+    public record Resources(
+            Renderer renderer, OutputTopics outputs, Admission admission, Admission outgoing, HeapLayout layout) {}
 
     /// @param threads rendering threads, beside the one that is kept free for the urgent lane
     /// @param maxPayloadBytes a larger request is not decoded
     /// @param weights how often each lane is served while all of them have messages
     /// @param clockMillis wall-clock milliseconds
     public Pipeline(
-            Renderer renderer,
-            OutputTopics outputs,
-            MemoryLedger ledger,
+            Resources resources,
             PipelineStats stats,
             int threads,
             int maxPayloadBytes,
             Map<Lane, Integer> weights,
             LongSupplier clockMillis) {
-        this.renderer = renderer;
-        this.outputs = outputs;
-        this.ledger = ledger;
+        this.renderer = resources.renderer();
+        this.outputs = resources.outputs();
+        this.admission = resources.admission();
+        this.outgoing = resources.outgoing();
+        this.layout = resources.layout();
         this.stats = stats;
+        this.rendering = new Rendering(renderer, admission, stats, maxPayloadBytes, clockMillis);
         this.queues = new LaneQueues(new LaneSchedule(weights));
         this.threads = threads;
-        this.maxPayloadBytes = maxPayloadBytes;
-        this.clockMillis = clockMillis;
     }
 
     /// Starts the rendering threads.
@@ -89,17 +87,11 @@ public final class Pipeline {
         renderers.add(Thread.ofPlatform().name("render-urgent").start(() -> run(true)));
     }
 
-    /// Takes a delivery in, waiting until there is memory for it.
+    /// Takes a delivery in, waiting while its lane's queue is full.
     ///
     /// @return false if this instance is stopping; the delivery stays the caller's
     public boolean accept(Delivery delivery) throws InterruptedException {
-        long bytes = reservationBytes(delivery);
-        ledger.reserve(bytes);
-        if (!queues.put(delivery)) {
-            ledger.release(bytes);
-            return false;
-        }
-        return true;
+        return queues.put(delivery);
     }
 
     private void run(boolean urgentOnly) {
@@ -117,155 +109,66 @@ public final class Pipeline {
         }
     }
 
-    private void process(Delivery delivery, RenderSlot slot) {
+    /// The way of a message, from its lane to the broker's receipt.
+    private void process(Delivery delivery, RenderSlot slot) throws InterruptedException {
         inFlight.begin();
         stats.received(delivery.lane());
+        Holdings holdings = new Holdings();
         try {
-            boolean fits = delivery.payloadBytes() <= maxPayloadBytes;
-            byte[] payload = fits ? slot.payload(delivery.payloadBytes()) : NOTHING;
-            if (fits) {
-                delivery.copyPayload(payload);
-            }
-            Outcome outcome = fits ? render(delivery, payload, slot) : tooLarge(delivery);
-            Publication publication = Settlement.publication(
-                    outcome, delivery.lane(), () -> fits ? copy(payload, delivery) : copy(delivery));
+            Outcome outcome = rendering.render(delivery, slot);
+            Reservation heap = held(delivery, outcome, slot);
+            holdings.heap(heap);
+            Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));
             delivery.releasePayload();
-            var _ = outputs.send(publication).whenComplete((id, failure) -> sent(delivery, outcome, failure));
+            int bytes = publication.payload().length;
+            heap.shrink(BOOKKEEPING_BYTES + layout.arrayBytes(bytes));
+            holdings.outgoing(outgoing.reserve(delivery.lane(), bytes));
+            var _ = outputs.send(delivery.lane(), publication)
+                    .whenComplete((id, failure) -> sent(delivery, outcome, holdings, failure));
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             LOG.error(
                     "a message of lane {} could not be handed over, it is redelivered: {}",
                     delivery.lane().id(),
                     e.toString());
-            redeliver(delivery);
+            slot.release();
+            redeliver(delivery, holdings);
+        } catch (InterruptedException e) {
+            slot.release();
+            redeliver(delivery, holdings);
+            throw e;
         }
     }
 
-    private static byte[] copy(byte[] payload, Delivery delivery) {
-        return Arrays.copyOf(payload, delivery.payloadBytes());
+    /// What the message goes on to hold: its output, or the copy of its payload that a dead letter carries.
+    private Reservation held(Delivery delivery, Outcome outcome, RenderSlot slot) throws InterruptedException {
+        return switch (outcome) {
+            case Outcome.Rendered rendered -> slot.take();
+            case Outcome.Aborted aborted -> slot.take();
+            case Outcome.Failed failed -> {
+                slot.release();
+                yield admission.reserve(
+                        delivery.lane(), BOOKKEEPING_BYTES + layout.arrayBytes(delivery.payloadBytes()));
+            }
+        };
     }
 
-    /// Copies a payload that is too large to be decoded. One that is larger than any message of the broker,
-    /// which compression and chunks make possible, stays behind: the dead letter says where it was.
+    /// Copies a payload for a dead letter. One that is larger than any message of the broker, which
+    /// compression and chunks make possible, stays behind: the dead letter says where it was.
     private static byte[] copy(Delivery delivery) {
         if (delivery.payloadBytes() > LARGEST_DEAD_LETTER_BYTES) {
             return NOTHING;
         }
         byte[] payload = new byte[delivery.payloadBytes()];
-        delivery.copyPayload(payload);
+        delivery.payload().get(payload);
         return payload;
     }
 
-    /// The outcome of one message; never throws for anything that a message or a template contains.
-    private Outcome render(Delivery delivery, byte[] payload, RenderSlot slot) {
-        MessageRendered rendering = new MessageRendered();
-        MessageFailed failing = new MessageFailed();
-        long startNanos = System.nanoTime();
-        rendering.begin();
-        failing.begin();
-        MessageIdentity identity = MessageIdentity.UNKNOWN;
-        Outcome outcome;
-        try {
-            RenderRequest request = slot.decoder().decode(payload, 0, delivery.payloadBytes(), identity);
-            identity = request.identity();
-            outcome = render(request, delivery, slot);
-        } catch (UnrenderableException e) {
-            outcome = new Outcome.Failed(
-                    identity.equals(MessageIdentity.UNKNOWN) ? e.identity() : identity, e.diagnosis());
-        } catch (UncheckedIOException e) {
-            throw e;
-        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
-            outcome = new Outcome.Failed(identity, internalError(e));
-        }
-        stats.rendered(System.nanoTime() - startNanos);
-        record(delivery, outcome, rendering, failing);
-        return outcome;
-    }
-
-    private Outcome render(RenderRequest request, Delivery delivery, RenderSlot slot) throws UnrenderableException {
-        try {
-            Renderer.Rendered rendered = renderer.render(
-                    request, slot, delivery.publishedAtMillis(), delivery.receivedAtMillis(), clockMillis.getAsLong());
-            return new Outcome.Rendered(
-                    request.identity(),
-                    rendered.template(),
-                    request.channel(),
-                    slot.buffer().toByteArray());
-        } catch (AbortedException e) {
-            return new Outcome.Aborted(request.identity(), e.template(), request.channel(), e.reason());
-        }
-    }
-
-    private Outcome tooLarge(Delivery delivery) {
-        boolean kept = delivery.payloadBytes() <= LARGEST_DEAD_LETTER_BYTES;
-        Diagnosis diagnosis = new Diagnosis(
-                DiagnosisCode.PAYLOAD_TOO_LARGE,
-                "the payload has " + delivery.payloadBytes() + " bytes; at most " + maxPayloadBytes + " are allowed"
-                        + (kept
-                                ? ""
-                                : "; it is larger than a dead letter can be and is not kept, its position was "
-                                        + delivery.position()),
-                "send less data per message" + (kept ? ", or raise limits.payload" : ""));
-        Outcome.Failed failed = new Outcome.Failed(MessageIdentity.UNKNOWN, diagnosis);
-        MessageFailed event = new MessageFailed();
-        event.begin();
-        record(delivery, failed, event);
-        return failed;
-    }
-
-    /// A failure of our own: its kind and place are logged, its message could contain data of the request.
-    private static Diagnosis internalError(Throwable failure) {
-        StackTraceElement[] trace = failure.getStackTrace();
-        LOG.error("rendering failed with {} at {}", failure.getClass().getName(), trace.length > 0 ? trace[0] : "?");
-        return new Diagnosis(
-                DiagnosisCode.INTERNAL_ERROR,
-                "rendering failed with " + failure.getClass().getSimpleName(),
-                "report this with the instance's log; the message can be replayed");
-    }
-
-    private void record(Delivery delivery, Outcome outcome, MessageRendered event, MessageFailed failing) {
-        switch (outcome) {
-            case Outcome.Rendered rendered -> {
-                event.template = rendered.template();
-                event.channel = rendered.channel().id();
-                event.outputBytes = rendered.bytes().length;
-                commit(delivery, outcome, event);
-            }
-            case Outcome.Aborted aborted -> {
-                event.template = aborted.template();
-                event.channel = aborted.channel().id();
-                event.aborted = true;
-                commit(delivery, outcome, event);
-            }
-            case Outcome.Failed failed -> record(delivery, failed, failing);
-        }
-    }
-
-    private void commit(Delivery delivery, Outcome outcome, MessageRendered event) {
-        event.workspace = outcome.identity().workspace();
-        event.lane = delivery.lane().id();
-        event.payloadBytes = delivery.payloadBytes();
-        event.waitedMillis = Math.max(0, clockMillis.getAsLong() - delivery.publishedAtMillis());
-        event.commit();
-    }
-
-    private static void record(Delivery delivery, Outcome.Failed failed, MessageFailed event) {
-        event.workspace = failed.identity().workspace();
-        event.template = failed.identity().template();
-        event.lane = delivery.lane().id();
-        event.code = failed.diagnosis().code().name();
-        event.payloadBytes = delivery.payloadBytes();
-        SourcePlace place = failed.diagnosis().place();
-        if (place != null) {
-            event.part = place.part();
-            event.line = place.line();
-        }
-        event.commit();
-    }
-
     /// The broker has what was sent, or will never have it. Runs on the client's thread.
-    private void sent(Delivery delivery, Outcome outcome, @Nullable Throwable failure) {
+    private void sent(Delivery delivery, Outcome outcome, Holdings holdings, @Nullable Throwable failure) {
         if (failure == null) {
-            acknowledge(delivery, outcome);
+            acknowledge(delivery, outcome, holdings);
             return;
         }
         if (outcome instanceof Outcome.Rendered rendered && OutputTopics.isTooLarge(failure)) {
@@ -276,15 +179,15 @@ public final class Pipeline {
                     delivery.lane().id(),
                     failure.toString());
         }
-        redeliver(delivery);
+        redeliver(delivery, holdings);
     }
 
     /// The output has left: its memory is free from now on. Only a stop waits for the acknowledgement's own
     /// receipt, which a broker that dies at this moment never sends.
-    private void acknowledge(Delivery delivery, Outcome outcome) {
+    private void acknowledge(Delivery delivery, Outcome outcome, Holdings holdings) {
         unconfirmed.begin();
         stats.settled(delivery.lane(), outcome);
-        finished(delivery);
+        finished(holdings);
         var _ = delivery.acknowledge().whenComplete((nothing, failure) -> {
             unconfirmed.end();
             if (failure != null) {
@@ -296,30 +199,16 @@ public final class Pipeline {
         });
     }
 
-    private void redeliver(Delivery delivery) {
+    private void redeliver(Delivery delivery, Holdings holdings) {
         delivery.releasePayload();
         delivery.redeliver();
         stats.returned();
-        finished(delivery);
+        finished(holdings);
     }
 
-    private void finished(Delivery delivery) {
-        ledger.release(reservationBytes(delivery));
+    private void finished(Holdings holdings) {
+        holdings.release();
         inFlight.end();
-    }
-
-    private static long reservationBytes(Delivery delivery) {
-        return BYTES_PER_MESSAGE + (long) BYTES_PER_PAYLOAD_BYTE * delivery.payloadBytes();
-    }
-
-    /// Serves paused lanes only when no other has anything; what their consumers do is not decided here.
-    public void pause(Set<Lane> lanes) {
-        queues.pause(lanes);
-    }
-
-    /// Whether messages are rendered one after the other instead of on all threads.
-    public void oneAtATime(boolean single) {
-        queues.oneAtATime(single);
     }
 
     /// Finishes what is being rendered, sends it and waits for receipts and acknowledgements. What was
@@ -328,10 +217,7 @@ public final class Pipeline {
     /// @return whether everything in flight was settled within `nanos`
     public boolean drain(long nanos) throws InterruptedException {
         long startNanos = System.nanoTime();
-        queues.close().forEach(delivery -> {
-            delivery.releasePayload();
-            ledger.release(reservationBytes(delivery));
-        });
+        queues.close().forEach(Delivery::releasePayload);
         for (Thread renderer : renderers) {
             renderer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - (System.nanoTime() - startNanos))));
         }

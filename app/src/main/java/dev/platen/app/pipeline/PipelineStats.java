@@ -14,6 +14,7 @@ public final class PipelineStats {
     private final LongAdder[][] byLane = adders(Lane.values().length, Count.values().length);
     private final LongAdder[][] byChannel = adders(Channel.values().length, 1);
     private final LongAdder redelivered = new LongAdder();
+    private final LongAdder underestimated = new LongAdder();
     private final Recorder renderNanos = new Recorder(SIGNIFICANT_DIGITS);
     private final Histogram allRenderNanos = new Histogram(SIGNIFICANT_DIGITS);
 
@@ -53,6 +54,16 @@ public final class PipelineStats {
     /// A message that this instance gave back to the broker; it is received again.
     void returned() {
         redelivered.increment();
+    }
+
+    /// A render for which more was needed than estimated.
+    void underestimated() {
+        underestimated.increment();
+    }
+
+    /// Renders for which more was needed than estimated.
+    public long underestimatedRenders() {
+        return underestimated.sum();
     }
 
     void rendered(long nanos) {

@@ -1,6 +1,6 @@
 package dev.platen.app.http;
 
-import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.admission.Admission;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// An instance that has seen no message.
 final class FakeInstance implements InstanceView {
     private final PipelineStats stats = new PipelineStats();
-    private final MemoryLedger ledger = new MemoryLedger(1 << 20);
+    private final Admission admission = new Admission(1 << 20);
     private final PluginRegistry plugins;
 
     volatile boolean connected = true;
@@ -34,8 +34,8 @@ final class FakeInstance implements InstanceView {
     }
 
     @Override
-    public MemoryLedger ledger() {
-        return ledger;
+    public Admission admission() {
+        return admission;
     }
 
     @Override

@@ -1,0 +1,52 @@
+package dev.platen.app;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.platen.app.admission.HeapLayout;
+import dev.platen.app.admission.MemoryPlan;
+import dev.platen.app.message.Lane;
+import java.lang.management.ManagementFactory;
+
+/// What this Java virtual machine has of memory, and what of it the instance may give to messages.
+final class MemorySurvey {
+    /// Beside what a lane holds, the frame that is just coming in.
+    private static final long FRAME_BYTES = 5L * 1024 * 1024 + 256 * 1024;
+
+    /// What a rendering thread keeps between messages: its buffers and what decoding uses again.
+    private static final long BYTES_PER_THREAD = 512 * 1024;
+
+    private MemorySurvey() {}
+
+    private static HotSpotDiagnosticMXBean hotSpot() {
+        return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    }
+
+    /// The limit of memory outside the heap. The virtual machine's own default is the heap's limit.
+    static long maxDirectBytes() {
+        long given = Long.parseLong(hotSpot().getVMOption("MaxDirectMemorySize").getValue());
+        return given > 0 ? given : Runtime.getRuntime().maxMemory();
+    }
+
+    /// How this heap stores large arrays.
+    static HeapLayout heapLayout() {
+        boolean regions = Boolean.parseBoolean(hotSpot().getVMOption("UseG1GC").getValue());
+        return regions
+                ? new HeapLayout(Long.parseLong(
+                        hotSpot().getVMOption("G1HeapRegionSize").getValue()))
+                : HeapLayout.PLAIN;
+    }
+
+    /// Divides the memory. To be called when everything is made and no message has come in, because what is
+    /// alive now is taken for what is always alive; collects garbage to know it.
+    static MemoryPlan plan(AppConfig config) {
+        System.gc();
+        return new MemoryPlan(
+                Runtime.getRuntime().maxMemory(),
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                maxDirectBytes(),
+                config.rendering().templateCacheBytes(),
+                (config.rendering().threads() + 1) * BYTES_PER_THREAD,
+                config.pulsar().intakeMemoryBytes() + Lane.values().length * FRAME_BYTES,
+                config.pulsar().outputMemoryBytes(),
+                config.rendering().budgetFactor());
+    }
+}
