@@ -28,7 +28,13 @@ final class GatedConnection extends ClientCnx {
     private long unreportedBytes;
 
     /// @param enqueuing the client's one internal thread, which puts messages into the queue in their order
-    GatedConnection(ClientConfigurationData settings, EventLoopGroup group, IntakeGate gate, Executor enqueuing) {
+    /// @param maxUnpackedBytes what a message, or a batch of them, may have when unpacked
+    GatedConnection(
+            ClientConfigurationData settings,
+            EventLoopGroup group,
+            IntakeGate gate,
+            Executor enqueuing,
+            long maxUnpackedBytes) {
         super(InstrumentProvider.NOOP, settings, group);
         this.gate = gate;
         this.enqueuing = enqueuing;

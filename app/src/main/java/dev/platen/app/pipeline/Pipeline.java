@@ -9,6 +9,7 @@ import dev.platen.app.broker.Publication;
 import dev.platen.app.message.Lane;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Renderer;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,8 @@ public final class Pipeline {
             return NOTHING;
         }
         byte[] payload = new byte[delivery.payloadBytes()];
-        delivery.payload().get(payload);
+        ByteBuffer source = delivery.payload();
+        source.get(source.position(), payload);
         return payload;
     }
 

@@ -18,6 +18,7 @@ import dev.platen.app.render.Renderer;
 import dev.platen.spi.template.SourcePlace;
 import java.io.UncheckedIOException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class Rendering {
     /// How much larger the next reservation is after one that did not suffice.
     private static final int NEXT_TRY_FACTOR = 4;
+
+    /// Ended for lack of memory before there was a template to blame; never sent.
+    private static final Diagnosis NO_ROOM = new Diagnosis(DiagnosisCode.MEMORY_EXCEEDED, "", "");
 
     private static final Logger LOG = LoggerFactory.getLogger(Rendering.class);
 
@@ -67,7 +71,7 @@ final class Rendering {
             outcome = attempts(delivery, slot, rendering);
         }
         stats.rendered(System.nanoTime() - startNanos);
-        record(delivery, slot, outcome, rendering, failing);
+        record(delivery, outcome, rendering, failing);
         return outcome;
     }
 
@@ -77,30 +81,34 @@ final class Rendering {
         boolean whole = false;
         long atLeastBytes = 0;
         while (true) {
+            Diagnosis diagnosis;
             try {
                 RenderRequest request = slot.decoder().open(delivery.payload(), MessageIdentity.UNKNOWN, whole);
                 identity = request.identity();
                 Prepared prepared = renderer.prepare(request, delivery.receivedAtMillis(), clockMillis.getAsLong());
                 reserve(delivery, slot, prepared, atLeastBytes, event);
-                return rendered(delivery, slot, prepared);
+                return rendered(delivery, slot, prepared, event);
             } catch (LateMembersException e) {
                 whole = true;
+                slot.release();
+                continue;
             } catch (UnrenderableException e) {
-                if (!slot.isSpent()) {
-                    return new Outcome.Failed(
-                            identity.equals(MessageIdentity.UNKNOWN) ? e.identity() : identity, e.diagnosis());
-                }
-                if (slot.reservedBytes() >= admission.largestBytes()) {
-                    return new Outcome.Failed(identity, needsTooMuch(e.diagnosis()));
-                }
-                atLeastBytes = NEXT_TRY_FACTOR * slot.reservedBytes();
+                identity = identity.equals(MessageIdentity.UNKNOWN) ? e.identity() : identity;
+                diagnosis = e.diagnosis();
             } catch (UncheckedIOException e) {
                 throw e;
             } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
-                return new Outcome.Failed(identity, internalError(e));
+                diagnosis = slot.isSpent() ? NO_ROOM : internalError(e);
             } finally {
                 slot.decoder().release();
             }
+            if (!slot.isSpent()) {
+                return new Outcome.Failed(identity, diagnosis);
+            }
+            if (slot.reservedBytes() >= admission.largestBytes()) {
+                return new Outcome.Failed(identity, needsTooMuch(diagnosis.place()));
+            }
+            atLeastBytes = NEXT_TRY_FACTOR * slot.reservedBytes();
             slot.release();
         }
     }
@@ -115,18 +123,25 @@ final class Rendering {
         slot.begin(reservation);
     }
 
-    private Outcome rendered(Delivery delivery, RenderSlot slot, Prepared prepared)
+    private Outcome rendered(Delivery delivery, RenderSlot slot, Prepared prepared, MessageRendered event)
             throws UnrenderableException, LateMembersException {
         RenderRequest request = prepared.request();
         try {
-            String template = renderer.render(
-                    prepared, slot.decoder().data(prepared.filter()), slot, delivery.publishedAtMillis());
+            renderer.render(prepared, slot.decoder().data(prepared.filter()), slot, delivery.publishedAtMillis());
             byte[] bytes = slot.output();
-            prepared.cost().observe(delivery.payloadBytes(), slot.allocatedBytes());
-            return new Outcome.Rendered(request.identity(), template, request.channel(), bytes);
+            learn(delivery, slot, prepared, event);
+            return new Outcome.Rendered(request.identity(), prepared.template(), request.channel(), bytes);
         } catch (AbortedException e) {
             return new Outcome.Aborted(request.identity(), e.template(), request.channel(), e.reason());
         }
+    }
+
+    private void learn(Delivery delivery, RenderSlot slot, Prepared prepared, MessageRendered event) {
+        event.allocatedBytes = slot.allocatedBytes();
+        if (event.allocatedBytes > event.estimatedBytes) {
+            stats.underestimated();
+        }
+        prepared.cost().observe(delivery.payloadBytes(), event.allocatedBytes);
     }
 
     private Diagnosis tooLarge(Delivery delivery) {
@@ -141,10 +156,10 @@ final class Rendering {
                 "send less data per message" + (kept ? ", or raise limits.payload" : ""));
     }
 
-    private Diagnosis needsTooMuch(Diagnosis spent) {
+    private Diagnosis needsTooMuch(@Nullable SourcePlace place) {
         return new Diagnosis(
                 DiagnosisCode.MEMORY_EXCEEDED,
-                spent.place(),
+                place,
                 "rendering needs more memory than an instance has for all messages together, "
                         + admission.largestBytes() + " bytes",
                 "send less data per message, print less, or run instances with a larger heap");
@@ -160,30 +175,28 @@ final class Rendering {
                 "report this with the instance's log; the message can be replayed");
     }
 
-    private void record(
-            Delivery delivery, RenderSlot slot, Outcome outcome, MessageRendered event, MessageFailed failing) {
+    private void record(Delivery delivery, Outcome outcome, MessageRendered event, MessageFailed failing) {
         switch (outcome) {
             case Outcome.Rendered rendered -> {
                 event.template = rendered.template();
                 event.channel = rendered.channel().id();
                 event.outputBytes = rendered.bytes().length;
-                commit(delivery, slot, outcome, event);
+                commit(delivery, outcome, event);
             }
             case Outcome.Aborted aborted -> {
                 event.template = aborted.template();
                 event.channel = aborted.channel().id();
                 event.aborted = true;
-                commit(delivery, slot, outcome, event);
+                commit(delivery, outcome, event);
             }
             case Outcome.Failed failed -> record(delivery, failed, failing);
         }
     }
 
-    private void commit(Delivery delivery, RenderSlot slot, Outcome outcome, MessageRendered event) {
+    private void commit(Delivery delivery, Outcome outcome, MessageRendered event) {
         event.workspace = outcome.identity().workspace();
         event.lane = delivery.lane().id();
         event.payloadBytes = delivery.payloadBytes();
-        event.allocatedBytes = slot.allocatedBytes();
         event.waitedMillis = Math.max(0, clockMillis.getAsLong() - delivery.publishedAtMillis());
         event.commit();
     }
