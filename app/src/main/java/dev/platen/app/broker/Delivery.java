@@ -10,6 +10,8 @@ import org.apache.pulsar.client.api.MessageId;
 /// One request as it came from its lane. Its payload is in the client's pooled memory until
 /// [#releasePayload()].
 public final class Delivery {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Lane lane;
     private final Consumer<ByteBuffer> consumer;
     private final Message<ByteBuffer> message;
@@ -52,12 +54,16 @@ public final class Delivery {
         return receivedAtMillis;
     }
 
+    /// The payload, to be read before [#releasePayload()] only.
+    public ByteBuffer payload() {
+        ByteBuffer value = message.getValue();
+        return value == null ? NOTHING : value;
+    }
+
     /// Copies the payload to the beginning of `target`.
     public void copyPayload(byte[] target) {
-        ByteBuffer value = message.getValue();
-        if (value != null) {
-            value.duplicate().get(target, 0, payloadBytes);
-        }
+        ByteBuffer value = payload();
+        value.get(value.position(), target, 0, payloadBytes);
     }
 
     /// Gives the payload's memory back to the client, once. Called by one thread after the other, never by

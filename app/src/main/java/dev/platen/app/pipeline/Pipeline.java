@@ -9,16 +9,17 @@ import dev.platen.app.event.MessageRendered;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.DiagnosisCode;
 import dev.platen.app.message.Lane;
+import dev.platen.app.message.LateMembersException;
 import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.UnrenderableException;
 import dev.platen.app.render.AbortedException;
+import dev.platen.app.render.Prepared;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Renderer;
 import dev.platen.spi.template.SourcePlace;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -122,13 +123,8 @@ public final class Pipeline {
         stats.received(delivery.lane());
         try {
             boolean fits = delivery.payloadBytes() <= maxPayloadBytes;
-            byte[] payload = fits ? slot.payload(delivery.payloadBytes()) : NOTHING;
-            if (fits) {
-                delivery.copyPayload(payload);
-            }
-            Outcome outcome = fits ? render(delivery, payload, slot) : tooLarge(delivery);
-            Publication publication = Settlement.publication(
-                    outcome, delivery.lane(), () -> fits ? copy(payload, delivery) : copy(delivery));
+            Outcome outcome = fits ? render(delivery, slot) : tooLarge(delivery);
+            Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));
             delivery.releasePayload();
             var _ = outputs.send(publication).whenComplete((id, failure) -> sent(delivery, outcome, failure));
         } catch (RuntimeException | Error e) {
@@ -140,12 +136,8 @@ public final class Pipeline {
         }
     }
 
-    private static byte[] copy(byte[] payload, Delivery delivery) {
-        return Arrays.copyOf(payload, delivery.payloadBytes());
-    }
-
-    /// Copies a payload that is too large to be decoded. One that is larger than any message of the broker,
-    /// which compression and chunks make possible, stays behind: the dead letter says where it was.
+    /// Copies a payload for a dead letter. One that is larger than any message of the broker, which
+    /// compression and chunks make possible, stays behind: the dead letter says where it was.
     private static byte[] copy(Delivery delivery) {
         if (delivery.payloadBytes() > LARGEST_DEAD_LETTER_BYTES) {
             return NOTHING;
@@ -156,40 +148,49 @@ public final class Pipeline {
     }
 
     /// The outcome of one message; never throws for anything that a message or a template contains.
-    private Outcome render(Delivery delivery, byte[] payload, RenderSlot slot) {
+    private Outcome render(Delivery delivery, RenderSlot slot) {
         MessageRendered rendering = new MessageRendered();
         MessageFailed failing = new MessageFailed();
         long startNanos = System.nanoTime();
         rendering.begin();
         failing.begin();
         MessageIdentity identity = MessageIdentity.UNKNOWN;
-        Outcome outcome;
+        Outcome outcome = null;
         try {
-            RenderRequest request = slot.decoder().decode(payload, 0, delivery.payloadBytes(), identity);
-            identity = request.identity();
-            outcome = render(request, delivery, slot);
+            for (boolean whole = false; outcome == null; whole = true) {
+                RenderRequest request = slot.decoder().open(delivery.payload(), MessageIdentity.UNKNOWN, whole);
+                identity = request.identity();
+                outcome = render(request, delivery, slot);
+            }
         } catch (UnrenderableException e) {
             outcome = new Outcome.Failed(
-                    identity.equals(MessageIdentity.UNKNOWN) ? e.identity() : identity, e.diagnosis());
+                    e.identity().equals(MessageIdentity.UNKNOWN) ? identity : e.identity(), e.diagnosis());
         } catch (UncheckedIOException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             outcome = new Outcome.Failed(identity, internalError(e));
+        } finally {
+            slot.decoder().release();
         }
         stats.rendered(System.nanoTime() - startNanos);
         record(delivery, outcome, rendering, failing);
         return outcome;
     }
 
-    private Outcome render(RenderRequest request, Delivery delivery, RenderSlot slot) throws UnrenderableException {
+    /// @return null if the request has to be opened again, whole
+    private @Nullable Outcome render(RenderRequest request, Delivery delivery, RenderSlot slot)
+            throws UnrenderableException {
         try {
-            Renderer.Rendered rendered = renderer.render(
-                    request, slot, delivery.publishedAtMillis(), delivery.receivedAtMillis(), clockMillis.getAsLong());
+            Prepared prepared = renderer.prepare(request, delivery.receivedAtMillis(), clockMillis.getAsLong());
+            Map<String, @Nullable Object> data = slot.decoder().data(prepared.filter());
+            renderer.render(prepared, data, slot, delivery.publishedAtMillis());
             return new Outcome.Rendered(
                     request.identity(),
-                    rendered.template(),
+                    prepared.template(),
                     request.channel(),
                     slot.buffer().toByteArray());
+        } catch (LateMembersException e) {
+            return null;
         } catch (AbortedException e) {
             return new Outcome.Aborted(request.identity(), e.template(), request.channel(), e.reason());
         }

@@ -11,13 +11,9 @@ public final class RenderSlot {
     /// A buffer of this size serves all but the largest messages.
     private static final long KEPT_BUFFER_BYTES = 256 * 1024;
 
-    private static final int INITIAL_PAYLOAD_BYTES = 16 * 1024;
-    private static final int MAX_KEPT_PAYLOAD_BYTES = 512 * 1024;
-
     private final OutputBuffer buffer = new OutputBuffer(KEPT_BUFFER_BYTES);
     private final RequestDecoder decoder = new RequestDecoder();
     private final RenderBudget budget;
-    private byte[] payload = new byte[INITIAL_PAYLOAD_BYTES];
 
     public RenderSlot() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -34,16 +30,5 @@ public final class RenderSlot {
 
     public RenderBudget budget() {
         return budget;
-    }
-
-    /// An array of at least `length` bytes for the payload of the message at hand.
-    public byte[] payload(int length) {
-        if (length > payload.length) {
-            if (length > MAX_KEPT_PAYLOAD_BYTES) {
-                return new byte[length];
-            }
-            payload = new byte[Math.min(MAX_KEPT_PAYLOAD_BYTES, 2 * length)];
-        }
-        return payload;
     }
 }
