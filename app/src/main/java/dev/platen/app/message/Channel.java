@@ -15,6 +15,8 @@ public enum Channel {
     SMS(List.of("text")),
     WEBHOOK(List.of("body"));
 
+    private static final List<Channel> ALL = List.of(values());
+
     private final String id = name().toLowerCase(Locale.ROOT);
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of only
@@ -31,7 +33,7 @@ public enum Channel {
 
     /// The channel of that name, or null.
     public static @Nullable Channel of(String id) {
-        for (Channel channel : values()) {
+        for (Channel channel : ALL) {
             if (channel.id.equals(id)) {
                 return channel;
             }

@@ -3,10 +3,10 @@ package dev.platen.app.message;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One decoded request.
+/// One decoded request but for its data, which is decoded when it is known what the template reads of it:
+/// [RequestDecoder#data].
 ///
 /// @param identity whose message it is
 /// @param template the stored template, or null if the request brings its own parts
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param locale for numbers, dates and text
 /// @param timeZone for dates
 /// @param deadline rendering after this moment is pointless; null for none
-/// @param data what the template reads; immutable
 public record RenderRequest(
         MessageIdentity identity,
         @Nullable TemplateRef template,
@@ -23,11 +22,10 @@ public record RenderRequest(
         Channel channel,
         Locale locale,
         ZoneId timeZone,
-        @Nullable Instant deadline,
-        Map<String, @Nullable Object> data) {
+        @Nullable Instant deadline) {
     /// The same request of another workspace.
     public RenderRequest in(String workspace) {
         MessageIdentity moved = new MessageIdentity(identity.id(), workspace, identity.template());
-        return new RenderRequest(moved, template, inline, channel, locale, timeZone, deadline, data);
+        return new RenderRequest(moved, template, inline, channel, locale, timeZone, deadline);
     }
 }

@@ -1,217 +1,222 @@
 package dev.platen.app.message;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.platen.spi.template.MissingVariables;
+import dev.platen.spi.template.PathFilter;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.IllformedLocaleException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Decodes the JSON of a request. One decoder per thread.
+/// Decodes the JSON of a request in two steps: [#open] reads the envelope, all that is needed to find the
+/// template, and [#data] reads of the data what that template reads. One decoder per thread, one request at a
+/// time.
+///
+/// Usually the data comes last, and `open` stops at its start, so that every byte is parsed once. Whether it
+/// does cannot be known without parsing it. So `open` stops if the envelope is complete and the payload ends
+/// like one whose last member is an object; should members of the envelope follow after all, `data` says so.
+/// Otherwise `open` passes the data over, reads to the end, and `data` comes back to it.
+///
+/// The payload is read where it is and never copied whole; it must not change, nor its memory be given back,
+/// until [#release].
 public final class RequestDecoder {
-    /// A longer language tag is well-formed, but nobody's; each thread remembers the tags that it has seen.
-    private static final int MAX_LOCALE_CHARS = 64;
+    /// White space behind the payload's last brace beyond which nobody looks for the brace before it.
+    private static final int MAX_SPACE_BYTES = 64;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(64)
-                    .maxNumberLength(100)
-                    .maxNameLength(1_000)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
-            .build();
+    private static final String DATA = "data";
 
-    private final DataReader data = new DataReader();
-    private final Memo<String, Locale> locales =
-            new Memo<>(tag -> new Locale.Builder().setLanguageTag(tag).build());
-    private final Memo<String, ZoneId> timeZones = new Memo<>(ZoneId::of);
+    private final JsonInput input = new JsonInput();
+    private final EnvelopeReader envelope = new EnvelopeReader();
+    private final DataReader reader;
 
-    /// What was read so far; kept so that a request that fails half-way is still somebody's.
-    private static final class Draft {
-        private String id = "";
-        private String workspace = "";
-        private String template = "";
-        private @Nullable Channel channel;
-        private @Nullable Locale locale;
-        private @Nullable ZoneId timeZone;
-        private @Nullable Instant deadline;
-        private @Nullable Map<String, @Nullable Object> data;
-        private @Nullable Map<String, String> parts;
-        private String engine = TemplateSource.DEFAULT_ENGINE;
+    private @Nullable ByteBuffer payload;
 
-        MessageIdentity identity() {
-            return new MessageIdentity(id, workspace, template);
-        }
+    /// A decoder that nobody watches.
+    public RequestDecoder() {
+        this(() -> 0);
     }
 
-    /// Decodes `length` bytes of `bytes`.
+    /// @param checkpoint is called from time to time while data is decoded, and may end it by an exception
+    public RequestDecoder(LongSupplier checkpoint) {
+        reader = new DataReader(checkpoint);
+    }
+
+    /// Stands at the start of the data if `open` has stopped there; null if it has not.
+    private @Nullable JsonParser parser;
+
+    /// How many members are called data and are not null; of several the last one counts.
+    private int dataMembers;
+
+    /// Reads the envelope of the request between the position and the limit of `source`.
     ///
     /// @param defaults what counts where the request is silent: the path of a preview, nothing for a message
-    /// @throws UnrenderableException if they are not a valid request
-    public RenderRequest decode(byte[] bytes, int offset, int length, MessageIdentity defaults)
-            throws UnrenderableException {
-        Draft draft = new Draft();
-        draft.id = defaults.id();
-        draft.workspace = defaults.workspace();
-        draft.template = defaults.template();
-        try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
-            readMembers(parser, draft);
-        } catch (StreamConstraintsException e) {
-            throw malformed(
-                    draft, e.getLocation(), "beyond what a request may contain (nesting 64, numbers of 100 digits)");
-        } catch (JsonProcessingException e) {
-            throw malformed(draft, e.getLocation(), "not valid JSON");
+    /// @param whole whether to read to the end in any case, so that [#data] has nothing to say about it
+    /// @throws UnrenderableException if it is not a valid request, as far as it was read
+    public RenderRequest open(ByteBuffer source, MessageIdentity defaults, boolean whole) throws UnrenderableException {
+        boolean mayStop = !whole && endsLikeData(source);
+        release();
+        envelope.start(defaults);
+        payload = source;
+        dataMembers = 0;
+        boolean usable = false;
+        try {
+            if (!readEnvelope(begin(source), mayStop)) {
+                closeParser();
+            }
+            RenderRequest request = envelope.request();
+            usable = true;
+            return request;
         } catch (IOException e) {
-            // Reading from memory does not fail; decoding what looks like UTF-32 and is not does.
-            throw malformed(draft, null, "not valid JSON");
-        }
-        return finished(draft);
-    }
-
-    private void readMembers(JsonParser parser, Draft draft) throws IOException, UnrenderableException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            throw invalid(draft, "the payload is not a JSON object", "send one JSON object per message");
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            readMember(parser, name, draft);
-        }
-        if (parser.nextToken() != null) {
-            throw invalid(draft, "something follows the JSON object", "send one JSON object per message");
+            throw malformed(e);
+        } finally {
+            if (!usable) {
+                release();
+            }
         }
     }
 
-    private void readMember(JsonParser parser, String name, Draft draft) throws IOException, UnrenderableException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return;
+    /// Reads what `filter` keeps of the data of the request that was opened: immutable maps, lists, strings,
+    /// numbers and booleans. What is not kept is parsed but not decoded: malformed JSON is found there, too,
+    /// but a number may be out of range and a string may have halves of surrogate pairs encoded as UTF-8.
+    /// To be called once.
+    ///
+    /// @throws UnrenderableException if the rest of the request is not valid
+    /// @throws LateMembersException if what [#open] returned does not hold; never if that
+    ///     was the whole
+    public Map<String, @Nullable Object> data(PathFilter filter) throws UnrenderableException, LateMembersException {
+        ByteBuffer source = payload;
+        if (source == null) {
+            throw new IllegalStateException("no request is open");
         }
-        switch (name) {
-            case "id" -> draft.id = text(parser, name, draft);
-            case "workspace" -> draft.workspace = text(parser, name, draft);
-            case "template" -> draft.template = text(parser, name, draft);
-            case "engine" -> draft.engine = text(parser, name, draft);
-            case "channel" -> draft.channel = Channel.of(text(parser, name, draft));
-            case "locale" -> draft.locale = locale(text(parser, name, draft), draft);
-            case "timeZone" -> draft.timeZone = timeZone(text(parser, name, draft), draft);
-            case "deadline" -> draft.deadline = deadline(text(parser, name, draft), draft);
-            case "parts" -> draft.parts = parts(parser, draft);
-            case "data" -> {
-                if (parser.currentToken() != JsonToken.START_OBJECT) {
-                    throw invalid(draft, "member 'data' is not an object", "send the variables as a JSON object");
+        try {
+            if (parser != null) {
+                Map<String, @Nullable Object> data = reader.readObject(parser, filter);
+                readRest(parser);
+                return data;
+            }
+            return dataMembers == 0 ? Map.of() : reader.readObject(atData(begin(source)), filter);
+        } catch (IOException e) {
+            throw malformed(e);
+        } finally {
+            release();
+        }
+    }
+
+    /// Lets go of the payload. Harmless if there is none.
+    public void release() {
+        closeParser();
+        payload = null;
+    }
+
+    private JsonParser begin(ByteBuffer source) throws IOException {
+        JsonParser opened = input.parser(source);
+        parser = opened;
+        return opened;
+    }
+
+    private void closeParser() {
+        JsonParser opened = parser;
+        parser = null;
+        if (opened != null) {
+            try {
+                opened.close();
+            } catch (IOException e) {
+                throw new IllegalStateException("memory cannot fail to close", e);
+            }
+        }
+        input.release();
+    }
+
+    /// Whether the last two bytes that are not white space are closing braces.
+    private static boolean endsLikeData(ByteBuffer payload) {
+        int first = Math.max(payload.position(), payload.limit() - MAX_SPACE_BYTES);
+        int braces = 0;
+        for (int i = payload.limit() - 1; i >= first && braces < 2; i--) {
+            byte b = payload.get(i);
+            if (b == '}') {
+                braces++;
+            } else if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
+                return false;
+            }
+        }
+        return braces == 2;
+    }
+
+    /// @return whether `opened` was left at the start of the data, and not at the end of the payload
+    private boolean readEnvelope(JsonParser opened, boolean mayStop) throws IOException, UnrenderableException {
+        if (opened.nextToken() != JsonToken.START_OBJECT) {
+            throw envelope.invalid("the payload is not a JSON object", "send one JSON object per message");
+        }
+        while (opened.nextToken() == JsonToken.FIELD_NAME) {
+            String name = opened.currentName();
+            JsonToken value = opened.nextToken();
+            if (!name.equals(DATA)) {
+                envelope.read(opened, name);
+            } else if (value == JsonToken.START_OBJECT) {
+                dataMembers++;
+                // If something is wrong or missing, it may still come; and malformed JSON is said first.
+                if (mayStop && envelope.problem() == null) {
+                    return true;
                 }
-                draft.data = data.readObject(parser);
+                opened.skipChildren();
+            } else if (value != JsonToken.VALUE_NULL) {
+                throw envelope.invalid("member 'data' is not an object", "send the variables as a JSON object");
             }
-            default -> parser.skipChildren();
         }
+        requireEnd(opened);
+        return false;
     }
 
-    private RenderRequest finished(Draft draft) throws UnrenderableException {
-        if (draft.id.isEmpty() || draft.id.length() > MessageIdentity.MAX_ID_CHARS) {
-            throw invalid(
-                    draft, "member 'id' is missing or too long", "give each request an id of 1 to 256 characters");
-        }
-        if (draft.id.chars().anyMatch(Character::isISOControl)) {
-            throw invalid(draft, "member 'id' has control characters", "an id is one line of text");
-        }
-        if (!TemplateName.isValid(draft.workspace)) {
-            throw invalid(draft, "member 'workspace' is missing or not a name", "a workspace is " + TemplateName.RULE);
-        }
-        if (draft.channel == null) {
-            throw invalid(draft, "member 'channel' is missing or unknown", "use email, push, sms or webhook");
-        }
-        TemplateSource inline =
-                draft.parts == null ? null : new TemplateSource(draft.engine, MissingVariables.STRICT, draft.parts);
-        TemplateRef template = inline == null ? TemplateRef.parse(draft.template) : null;
-        if (inline == null && template == null) {
-            throw invalid(
-                    draft,
-                    "member 'template' is missing or not a template's name",
-                    "use name or name@7; a name is " + TemplateName.RULE + "; or bring 'parts' instead");
-        }
-        return new RenderRequest(
-                draft.identity(),
-                template,
-                inline,
-                draft.channel,
-                draft.locale == null ? Locale.ENGLISH : draft.locale,
-                draft.timeZone == null ? ZoneOffset.UTC : draft.timeZone,
-                draft.deadline,
-                draft.data == null ? Map.of() : draft.data);
-    }
-
-    private static String text(JsonParser parser, String name, Draft draft) throws IOException, UnrenderableException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING) {
-            throw invalid(draft, "member '" + name + "' is not a string", "send it as a JSON string");
-        }
-        return parser.getText();
-    }
-
-    private Locale locale(String tag, Draft draft) throws UnrenderableException {
-        try {
-            if (tag.length() <= MAX_LOCALE_CHARS) {
-                return locales.get(tag);
+    /// Reads what follows the data.
+    private void readRest(JsonParser opened) throws IOException, UnrenderableException, LateMembersException {
+        while (opened.nextToken() == JsonToken.FIELD_NAME) {
+            String name = opened.currentName();
+            if (name.equals(DATA) || EnvelopeReader.isMember(name)) {
+                throw new LateMembersException();
             }
-        } catch (IllformedLocaleException e) {
-            throw notALanguageTag(draft);
+            opened.nextToken();
+            opened.skipChildren();
         }
-        throw notALanguageTag(draft);
+        requireEnd(opened);
     }
 
-    private static UnrenderableException notALanguageTag(Draft draft) {
-        return invalid(draft, "member 'locale' is not a language tag", "use a BCP 47 tag such as en-US");
-    }
-
-    private ZoneId timeZone(String id, Draft draft) throws UnrenderableException {
-        try {
-            return timeZones.get(id);
-        } catch (DateTimeException e) {
-            throw invalid(draft, "member 'timeZone' is not a time zone", "use an IANA name such as Europe/Berlin");
+    private void requireEnd(JsonParser opened) throws IOException, UnrenderableException {
+        if (opened.nextToken() != null) {
+            throw envelope.invalid("something follows the JSON object", "send one JSON object per message");
         }
     }
 
-    private static Instant deadline(String text, Draft draft) throws UnrenderableException {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw invalid(draft, "member 'deadline' is not a moment in ISO 8601", "write it like 2030-01-31T12:00:00Z");
+    /// Moves a new parser to the start of the data; from the beginning and not from a position in bytes, so
+    /// that an error's line and column are those of the payload.
+    private JsonParser atData(JsonParser opened) throws IOException {
+        opened.nextToken();
+        int seen = 0;
+        while (opened.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isData = opened.currentName().equals(DATA);
+            if (opened.nextToken() == JsonToken.START_OBJECT && isData && ++seen == dataMembers) {
+                return opened;
+            }
+            opened.skipChildren();
         }
-    }
-
-    private static Map<String, String> parts(JsonParser parser, Draft draft) throws IOException, UnrenderableException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw invalid(draft, "member 'parts' is not an object", "send sources by part name");
-        }
-        Map<String, String> parts = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String part = parser.currentName();
-            parser.nextToken();
-            parts.put(part, text(parser, "parts", draft));
-        }
-        return parts;
-    }
-
-    private static UnrenderableException invalid(Draft draft, String message, String advice) {
-        return new UnrenderableException(
-                new Diagnosis(DiagnosisCode.INVALID_REQUEST, message, advice), draft.identity());
+        throw new IllegalStateException("the payload has changed");
     }
 
     /// Names the place by line and column; the parser's own message could quote the payload.
-    private static UnrenderableException malformed(Draft draft, @Nullable JsonLocation location, String what) {
+    private UnrenderableException malformed(IOException failure) {
+        return switch (failure) {
+            case StreamConstraintsException e ->
+                malformed(e.getLocation(), "beyond what a request may contain (nesting 64, numbers of 100 digits)");
+            case JsonProcessingException e -> malformed(e.getLocation(), "not valid JSON");
+            // Reading from memory does not fail; decoding what looks like UTF-32 and is not does.
+            default -> malformed((JsonLocation) null, "not valid JSON");
+        };
+    }
+
+    private UnrenderableException malformed(@Nullable JsonLocation location, String what) {
         String place =
                 location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         return new UnrenderableException(
@@ -219,6 +224,6 @@ public final class RequestDecoder {
                         DiagnosisCode.MALFORMED_JSON,
                         "the payload is " + what + place,
                         "send UTF-8 JSON as described in the README"),
-                draft.identity());
+                envelope.identity());
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SmallMap extends AbstractMap<String, @Nullable Object> {
     static final int MAX_ENTRIES = 10;
 
+    private static final Map<String, @Nullable Object> EMPTY = new SmallMap(new @Nullable Object[0]);
+
     /// Keys at even, values at odd places.
     private final @Nullable Object[] entries;
 
@@ -27,21 +29,32 @@ final class SmallMap extends AbstractMap<String, @Nullable Object> {
         this.entries = entries;
     }
 
-    /// A map of the first `length / 2` pairs of `pairs`; of equal keys the last one counts.
-    static Map<String, @Nullable Object> of(@Nullable Object[] pairs, int length) {
-        if (length <= 2 * MAX_ENTRIES) {
-            @Nullable Object[] entries = new @Nullable Object[length];
-            int used = 0;
-            for (int i = 0; i < length; i += 2) {
-                int at = indexOf(entries, used, pairs[i]);
-                entries[at] = pairs[i];
-                entries[at + 1] = pairs[i + 1];
-                used = Math.max(used, at + 2);
-            }
-            return new SmallMap(used == length ? entries : Arrays.copyOf(entries, used));
+    /// A map of the pairs in `pairs` from the place `from` to before `to`; of equal keys the last one counts.
+    static Map<String, @Nullable Object> of(@Nullable Object[] pairs, int from, int to) {
+        int length = to - from;
+        if (length == 0) {
+            return EMPTY;
         }
-        Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(length / 2);
-        for (int i = 0; i < length; i += 2) {
+        return length <= 2 * MAX_ENTRIES
+                ? new SmallMap(withoutDoubles(Arrays.copyOfRange(pairs, from, to)))
+                : large(pairs, from, to);
+    }
+
+    /// Moves the pairs together, in place; equal keys are rare, so the array is seldom copied.
+    private static @Nullable Object[] withoutDoubles(@Nullable Object[] entries) {
+        int used = 0;
+        for (int i = 0; i < entries.length; i += 2) {
+            int at = indexOf(entries, used, entries[i]);
+            entries[at] = entries[i];
+            entries[at + 1] = entries[i + 1];
+            used = Math.max(used, at + 2);
+        }
+        return used == entries.length ? entries : Arrays.copyOf(entries, used);
+    }
+
+    private static Map<String, @Nullable Object> large(@Nullable Object[] pairs, int from, int to) {
+        Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap((to - from) / 2);
+        for (int i = from; i < to; i += 2) {
             map.put((String) Objects.requireNonNull(pairs[i]), pairs[i + 1]);
         }
         return Collections.unmodifiableMap(map);

@@ -1,7 +1,10 @@
 package dev.platen.app.render;
 
+import dev.platen.app.admission.CostModel;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.spi.template.CompiledTemplate;
+import dev.platen.spi.template.PathFilter;
+import dev.platen.spi.template.VariablePaths;
 import java.util.List;
 import java.util.Map;
 
@@ -18,13 +21,45 @@ sealed interface CompiledEntry {
     ///
     /// @param template name and version, for people and for the output
     /// @param parts the parts to render, in their order
-    record Ready(String template, CompiledTemplate compiled, List<String> parts, Origins origins)
+    /// @param filter what the template reads of the data
+    /// @param filterBytes what the filter keeps alive
+    /// @param cost what rendering it has cost so far
+    record Ready(
+            String template,
+            CompiledTemplate compiled,
+            List<String> parts,
+            PathFilter filter,
+            long filterBytes,
+            CostModel cost,
+            Origins origins)
             implements CompiledEntry {
         private static final long OVERHEAD_BYTES = 512;
 
+        /// A step of a path: a filter, its map and the place in its parent's, apart from the name.
+        private static final long BYTES_PER_STEP = 160;
+
+        static Ready of(String template, CompiledTemplate compiled, List<String> parts, Origins origins) {
+            VariablePaths variables = compiled.variables();
+            return new Ready(template, compiled, parts, PathFilter.of(variables), filterBytes(variables), new CostModel(), origins);
+        }
+
+        /// At most: paths that begin alike share their filters.
+        private static long filterBytes(VariablePaths variables) {
+            long bytes = 0;
+            for (String path : variables.paths()) {
+                long steps = 1 + path.chars().filter(c -> c == '.' || c == '[').count();
+                bytes += steps * BYTES_PER_STEP + 2L * path.length();
+            }
+            return variables.everything() ? 0 : bytes;
+        }
+
+        Ready at(long changes) {
+            return new Ready(template, compiled, parts, filter, filterBytes, cost, origins.at(changes));
+        }
+
         @Override
         public long retainedBytes() {
-            return OVERHEAD_BYTES + compiled.retainedBytes();
+            return OVERHEAD_BYTES + CostModel.RETAINED_BYTES + filterBytes + compiled.retainedBytes();
         }
     }
 

@@ -46,7 +46,15 @@ public final class OutputBuffer extends RenderSink {
 
     /// Begins a message of at most `maxBytes` bytes.
     public void start(long maxBytes) {
+        clear();
         this.maxBytes = maxBytes;
+        inString = false;
+        singleLine = false;
+        highSurrogate = NO_SURROGATE;
+    }
+
+    /// Forgets the message, and gives back the memory that a large one took.
+    public void clear() {
         while (segments.size() > keptSegments) {
             segments.removeLast();
         }
@@ -54,9 +62,6 @@ public final class OutputBuffer extends RenderSink {
         segment = segments.getFirst();
         position = 0;
         fullSegmentBytes = 0;
-        inString = false;
-        singleLine = false;
-        highSurrogate = NO_SURROGATE;
     }
 
     /// What follows is the inside of a JSON string; writes the opening quotation mark.

@@ -1,10 +1,12 @@
 package dev.platen.app.render;
 
 import dev.platen.app.message.Diagnosis;
+import dev.platen.app.message.LateMembersException;
 import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.UnrenderableException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -79,17 +81,31 @@ public final class Previewer implements AutoCloseable {
     private Preview render(byte[] bytes, MessageIdentity defaults) {
         RenderSlot slot = slots.get();
         try {
-            RenderRequest request = slot.decoder().decode(bytes, 0, bytes.length, defaults);
-            if (!request.identity().workspace().equals(defaults.workspace())) {
-                request = request.in(defaults.workspace());
-            }
-            long now = clockMillis.getAsLong();
-            renderer.render(request, slot, now, now, now);
-            return new Preview.Rendered(slot.buffer().toByteArray());
+            return render(ByteBuffer.wrap(bytes), defaults, slot);
         } catch (AbortedException e) {
             return new Preview.Aborted(e.reason());
         } catch (UnrenderableException e) {
             return new Preview.Failed(e.diagnosis());
+        } finally {
+            slot.decoder().release();
+        }
+    }
+
+    private Preview render(ByteBuffer payload, MessageIdentity defaults, RenderSlot slot)
+            throws UnrenderableException, AbortedException {
+        for (boolean whole = false; ; whole = true) {
+            RenderRequest request = slot.decoder().open(payload, defaults, whole);
+            if (!request.identity().workspace().equals(defaults.workspace())) {
+                request = request.in(defaults.workspace());
+            }
+            long now = clockMillis.getAsLong();
+            Prepared prepared = renderer.prepare(request, now, now);
+            try {
+                renderer.render(prepared, slot.decoder().data(prepared.filter()), slot, now);
+                return new Preview.Rendered(slot.buffer().toByteArray());
+            } catch (LateMembersException e) {
+                // Once more, with the whole envelope.
+            }
         }
     }
 

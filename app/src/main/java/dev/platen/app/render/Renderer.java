@@ -13,13 +13,15 @@ import dev.platen.spi.template.RenderLimits;
 import dev.platen.spi.template.SourcePlace;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Renders a request into the bytes of its output message. What is sent in production and what a preview
-/// shows come from this one method.
+/// Renders a request into the bytes of its output message, in two steps: [#prepare] finds the template, and
+/// with it what is read of the data; [#render] does the rest when there is memory for it. What is sent in
+/// production and what a preview shows come from these two methods.
 public final class Renderer {
     private static final Logger LOG = LoggerFactory.getLogger(Renderer.class);
 
@@ -45,40 +47,42 @@ public final class Renderer {
         }
     }
 
-    /// The name and version that was rendered; the bytes are in the slot's buffer.
-    public record Rendered(String template) {}
-
-    /// Renders all parts of `request` into the buffer of `slot`.
+    /// Finds the template for `request`, unless it came too late.
     ///
-    /// @param publishedAtMillis when the request was published: what its template takes for now, so that a
-    ///     redelivery renders the same bytes
     /// @param receivedAtMillis when the request came in, by this instance's clock: what the template store
     ///     must know of
     /// @param nowMillis the time, for the deadline
     /// @throws UnrenderableException if it cannot be rendered
-    /// @throws AbortedException if the template's author decided that it must not be sent
-    public Rendered render(
-            RenderRequest request, RenderSlot slot, long publishedAtMillis, long receivedAtMillis, long nowMillis)
-            throws UnrenderableException, AbortedException {
+    public Prepared prepare(RenderRequest request, long receivedAtMillis, long nowMillis) throws UnrenderableException {
         if (request.deadline() != null && request.deadline().isBefore(Instant.ofEpochMilli(nowMillis))) {
             throw new UnrenderableException(new Diagnosis(
                     DiagnosisCode.DEADLINE_PASSED,
                     "the request's deadline had passed when its turn came",
                     "send it earlier, on a higher lane, or with a later deadline"));
         }
-        CompiledEntry.Ready template = catalog.find(request, receivedAtMillis);
-        RenderContext context = new RenderContext(
-                request.data(), request.locale(), request.timeZone(), Instant.ofEpochMilli(publishedAtMillis));
+        return new Prepared(request, catalog.find(request, receivedAtMillis));
+    }
+
+    /// Renders all parts of `prepared` into the buffer of `slot`.
+    ///
+    /// @param data what the filter of `prepared` keeps of the request's data
+    /// @param publishedAtMillis when the request was published: what its template takes for now, so that a
+    ///     redelivery renders the same bytes
+    /// @throws UnrenderableException if it cannot be rendered
+    /// @throws AbortedException if the template's author decided that it must not be sent
+    public void render(Prepared prepared, Map<String, @Nullable Object> data, RenderSlot slot, long publishedAtMillis)
+            throws UnrenderableException, AbortedException {
+        RenderRequest request = prepared.request();
+        RenderContext context =
+                new RenderContext(data, request.locale(), request.timeZone(), Instant.ofEpochMilli(publishedAtMillis));
         RenderLimits current = limits;
         slot.budget().start(current);
-        OutputBuffer out = slot.buffer();
-        out.start(current.outputBytes());
+        slot.buffer().start(current.outputBytes());
         try {
-            writeMessage(request, template, context, slot);
+            writeMessage(request, prepared.entry(), context, slot);
         } catch (LimitExceededException e) {
             throw limitExceeded(e, null);
         }
-        return new Rendered(template.template());
     }
 
     private static void writeMessage(

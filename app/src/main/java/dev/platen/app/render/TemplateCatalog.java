@@ -121,11 +121,7 @@ public final class TemplateCatalog {
             }
             if (entry instanceof CompiledEntry.Ready ready
                     && isCurrent(key.workspace(), ready.origins().live())) {
-                return new CompiledEntry.Ready(
-                        ready.template(),
-                        ready.compiled(),
-                        ready.parts(),
-                        ready.origins().at(changes));
+                return ready.at(changes);
             }
             return compile(key);
         }));

@@ -114,7 +114,7 @@ public final class TemplateCompiler {
                             .count();
             event.retainedBytes = compiled.retainedBytes();
             event.valid = true;
-            return new CompiledEntry.Ready(template.label(), compiled, parts, origins);
+            return CompiledEntry.Ready.of(template.label(), compiled, parts, origins);
         } catch (TemplateException e) {
             return new CompiledEntry.Broken(invalid(e), origins);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {

@@ -49,7 +49,7 @@ class FrameCumulatorTest {
             got.release();
             assertThat(bytes).as("seed %d", seed).isEqualTo(frame);
         }
-        assertThat((Object) channel.readInbound()).isNull();
+        assertThat(channel.<Object>readInbound()).isNull();
         assertThat(channel.finish()).isFalse();
         wire.release();
     }

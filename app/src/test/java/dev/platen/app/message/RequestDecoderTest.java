@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.platen.spi.template.MissingVariables;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -34,12 +35,15 @@ class RequestDecoderTest {
     private final RequestDecoder decoder = new RequestDecoder();
 
     private RenderRequest decode(String json) throws UnrenderableException {
-        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return decoder.decode(bytes, 0, bytes.length, MessageIdentity.UNKNOWN);
+        return decodeAll(json).request();
+    }
+
+    private Decoded decodeAll(String json) throws UnrenderableException {
+        return Decoded.of(decoder, json.getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, @Nullable Object> decodeData(String data) throws UnrenderableException {
-        return decode("{" + HEAD + ",\"data\":" + data + "}").data();
+        return decodeAll("{" + HEAD + ",\"data\":" + data + "}").data();
     }
 
     private UnrenderableException refusal(String json) {
@@ -55,12 +59,13 @@ class RequestDecoderTest {
 
     @Test
     void decodesEveryMember() throws UnrenderableException {
-        RenderRequest request = decode("""
+        Decoded decoded = decodeAll("""
                 {"id": "r-1", "workspace": "acme", "template": "order@7", "channel": "email", "locale": "de-DE",
                  "timeZone": "Europe/Berlin", "deadline": "2026-01-01T00:00:00Z", "data": {"name": "Ada"}}
                 """);
 
-        assertThat(request)
+        assertThat(decoded.data()).isEqualTo(Map.of("name", "Ada"));
+        assertThat(decoded.request())
                 .isEqualTo(new RenderRequest(
                         new MessageIdentity("r-1", "acme", "order@7"),
                         new TemplateRef("order", 7),
@@ -68,15 +73,15 @@ class RequestDecoderTest {
                         Channel.EMAIL,
                         Locale.GERMANY,
                         ZoneId.of("Europe/Berlin"),
-                        Instant.parse("2026-01-01T00:00:00Z"),
-                        Map.of("name", "Ada")));
+                        Instant.parse("2026-01-01T00:00:00Z")));
     }
 
     @Test
     void takesDefaultsForWhatMayBeAbsent() throws UnrenderableException {
-        RenderRequest request = decode("{" + HEAD + "}");
+        Decoded decoded = decodeAll("{" + HEAD + "}");
 
-        assertThat(request)
+        assertThat(decoded.data()).isEmpty();
+        assertThat(decoded.request())
                 .isEqualTo(new RenderRequest(
                         HEAD_IDENTITY,
                         new TemplateRef("welcome", TemplateRef.LIVE),
@@ -84,8 +89,7 @@ class RequestDecoderTest {
                         Channel.SMS,
                         Locale.ENGLISH,
                         ZoneOffset.UTC,
-                        null,
-                        Map.of()));
+                        null));
     }
 
     @Test
@@ -117,31 +121,31 @@ class RequestDecoderTest {
 
     @Test
     void theLastOfEqualMembersCounts() throws UnrenderableException {
-        RenderRequest request =
-                decode("{\"id\":\"first\",\"data\":{\"a\":0}," + HEAD + ",\"data\":{\"a\":1,\"b\":2,\"a\":3}}");
+        Decoded decoded =
+                decodeAll("{\"id\":\"first\",\"data\":{\"a\":0}," + HEAD + ",\"data\":{\"a\":1,\"b\":2,\"a\":3}}");
 
-        assertThat(request.identity()).isEqualTo(HEAD_IDENTITY);
-        assertThat(request.data()).containsExactly(entry("a", 3), entry("b", 2));
+        assertThat(decoded.request().identity()).isEqualTo(HEAD_IDENTITY);
+        assertThat(decoded.data()).containsExactly(entry("a", 3), entry("b", 2));
     }
 
     @Test
     void readsOnlyTheBytesItIsGiven() throws UnrenderableException {
         byte[] request = ("{" + HEAD + "}").getBytes(StandardCharsets.UTF_8);
         byte[] larger = ("garbage{" + HEAD + "}garbage").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer part = ByteBuffer.wrap(larger, 7, request.length);
 
-        assertThat(decoder.decode(larger, 7, request.length, MessageIdentity.UNKNOWN))
-                .isEqualTo(decode("{" + HEAD + "}"));
+        assertThat(decoder.open(part, MessageIdentity.UNKNOWN, false)).isEqualTo(decode("{" + HEAD + "}"));
+        assertThat(decoder.open(part.slice(), MessageIdentity.UNKNOWN, false)).isEqualTo(decode("{" + HEAD + "}"));
     }
 
     @Test
     void defaultsOfAPreviewCountWhereTheRequestIsSilent() throws UnrenderableException {
         MessageIdentity defaults = new MessageIdentity("preview", "acme", "welcome");
-        byte[] silent = "{\"channel\":\"sms\"}".getBytes(StandardCharsets.UTF_8);
-        byte[] loud = "{\"channel\":\"sms\",\"template\":\"welcome@2\"}".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer silent = StandardCharsets.UTF_8.encode("{\"channel\":\"sms\"}");
+        ByteBuffer loud = StandardCharsets.UTF_8.encode("{\"channel\":\"sms\",\"template\":\"welcome@2\"}");
 
-        assertThat(decoder.decode(silent, 0, silent.length, defaults).identity())
-                .isEqualTo(defaults);
-        assertThat(decoder.decode(loud, 0, loud.length, defaults).template()).isEqualTo(new TemplateRef("welcome", 2));
+        assertThat(decoder.open(silent, defaults, false).identity()).isEqualTo(defaults);
+        assertThat(decoder.open(loud, defaults, false).template()).isEqualTo(new TemplateRef("welcome", 2));
     }
 
     @Test
@@ -253,7 +257,7 @@ class RequestDecoderTest {
             {(byte) 0xFE, (byte) 0xFF, 1, 2}
         };
         for (byte[] bytes : hostile) {
-            assertThatThrownBy(() -> decoder.decode(bytes, 0, bytes.length, MessageIdentity.UNKNOWN))
+            assertThatThrownBy(() -> Decoded.of(decoder, bytes))
                     .as("%s", Arrays.toString(bytes))
                     .isInstanceOf(UnrenderableException.class)
                     .extracting(refusal ->

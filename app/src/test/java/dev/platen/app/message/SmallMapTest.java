@@ -28,16 +28,17 @@ class SmallMapTest {
         Random random = new Random(seed);
         int pairs = random.nextInt(3 * SmallMap.MAX_ENTRIES);
         int keys = 1 + random.nextInt(2 * SmallMap.MAX_ENTRIES);
-        @Nullable Object[] entries = new @Nullable Object[2 * pairs + random.nextInt(4)];
+        int from = random.nextInt(4);
+        @Nullable Object[] entries = new @Nullable Object[from + 2 * pairs + random.nextInt(4)];
         Map<String, @Nullable Object> oracle = new LinkedHashMap<>();
         for (int i = 0; i < pairs; i++) {
             String key = "key" + random.nextInt(keys);
             Object value = random.nextInt(5) == 0 ? null : random.nextInt();
-            entries[2 * i] = key;
-            entries[2 * i + 1] = value;
+            entries[from + 2 * i] = key;
+            entries[from + 2 * i + 1] = value;
             oracle.put(key, value);
         }
-        Map<String, @Nullable Object> map = SmallMap.of(entries, 2 * pairs);
+        Map<String, @Nullable Object> map = SmallMap.of(entries, from, from + 2 * pairs);
         Arrays.fill(entries, null);
 
         assertThat(map).isEqualTo(oracle).hasSameHashCodeAs(oracle).hasSize(oracle.size());
@@ -54,7 +55,7 @@ class SmallMapTest {
 
     @Test
     void looksKeysUpByEqualityNotIdentity() {
-        Map<String, @Nullable Object> map = SmallMap.of(new @Nullable Object[] {"name", "Ada"}, 2);
+        Map<String, @Nullable Object> map = SmallMap.of(new @Nullable Object[] {"name", "Ada"}, 0, 2);
 
         assertThat(map.get("name!".substring(0, 4))).isEqualTo("Ada");
         assertThat(map.get(null)).isNull();
@@ -64,7 +65,7 @@ class SmallMapTest {
 
     @Test
     void tellsANullValueFromAnAbsentOne() {
-        Map<String, @Nullable Object> map = SmallMap.of(new @Nullable Object[] {"name", null}, 2);
+        Map<String, @Nullable Object> map = SmallMap.of(new @Nullable Object[] {"name", null}, 0, 2);
 
         assertThat(map.containsKey("name")).isTrue();
         assertThat(map.get("name")).isNull();
@@ -79,7 +80,7 @@ class SmallMapTest {
                 pairs[2 * i] = "key" + i;
                 pairs[2 * i + 1] = i;
             }
-            Map<String, @Nullable Object> map = SmallMap.of(pairs, 2 * size);
+            Map<String, @Nullable Object> map = SmallMap.of(pairs, 0, 2 * size);
 
             assertThatThrownBy(() -> map.put("new", 1)).isInstanceOf(UnsupportedOperationException.class);
             assertThatThrownBy(() -> map.remove("key0")).isInstanceOf(UnsupportedOperationException.class);
@@ -93,7 +94,7 @@ class SmallMapTest {
     @Test
     void iteratorEndsWithAnException() {
         Iterator<?> iterator =
-                SmallMap.of(new @Nullable Object[0], 0).entrySet().iterator();
+                SmallMap.of(new @Nullable Object[0], 0, 0).entrySet().iterator();
 
         assertThat(iterator.hasNext()).isFalse();
         assertThatThrownBy(iterator::next).isInstanceOf(NoSuchElementException.class);

@@ -133,6 +133,14 @@ final class FakeEngine implements TemplateEngine {
         return pieces;
     }
 
+    private static List<Piece> pieces(PartSource source) {
+        try {
+            return parse(source);
+        } catch (TemplateException e) {
+            throw new IllegalStateException("was compiled", e);
+        }
+    }
+
     private final class Compiled implements CompiledTemplate {
         private final TemplateSet set;
 
@@ -142,7 +150,15 @@ final class FakeEngine implements TemplateEngine {
 
         @Override
         public VariablePaths variables() {
-            return new VariablePaths(true, new TreeSet<>());
+            TreeSet<String> names = new TreeSet<>();
+            set.parts().values().forEach(part -> addWords(part.source(), names));
+            set.references().values().forEach(source -> addWords(source, names));
+            return new VariablePaths(false, names);
+        }
+
+        /// Every word, be it a variable's name or not.
+        private static void addWords(PartSource source, Set<String> names) {
+            pieces(source).stream().filter(Piece::isWord).map(Piece::text).forEach(names::add);
         }
 
         @Override
@@ -171,14 +187,6 @@ final class FakeEngine implements TemplateEngine {
             this.sink = sink;
             this.budget = budget;
             this.escaping = escaping;
-        }
-
-        private List<Piece> pieces(PartSource source) {
-            try {
-                return parse(source);
-            } catch (TemplateException e) {
-                throw new IllegalStateException("was compiled", e);
-            }
         }
 
         void render(PartSource source) throws RenderException, RenderAbortedException {

@@ -3,10 +3,9 @@ package dev.platen.app.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.platen.app.message.Decoded;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.DiagnosisCode;
-import dev.platen.app.message.MessageIdentity;
-import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.UnrenderableException;
 import dev.platen.app.render.Previewer.Preview;
 import dev.platen.spi.template.SourcePlace;
@@ -50,9 +49,34 @@ class PreviewerTest {
                 {"id":"r-1","workspace":"acme","template":"welcome","channel":"email","locale":"de","data":{"v":"<€>"}}
                 """;
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        RenderRequest request = workshop.slot.decoder().decode(bytes, 0, bytes.length, MessageIdentity.UNKNOWN);
+        Decoded decoded = Decoded.of(workshop.slot.decoder(), bytes);
 
-        assertThat(text(preview(json))).isEqualTo(workshop.render(request)).contains("&lt;€&gt;");
+        assertThat(text(preview(json)))
+                .isEqualTo(workshop.render(new Workshop.Job(decoded.request(), decoded.data())))
+                .contains("&lt;€&gt;");
+    }
+
+    @Test
+    void decodesWhatTheTemplateReadsAndNoMore() throws InterruptedException {
+        workshop.publish("welcome", "text", "{v}");
+        workshop.publish("other", "text", "{w}");
+        String json = "{\"channel\":\"sms\",\"template\":\"%s\",\"data\":{\"v\":1e999999,\"w\":2}}";
+
+        assertThat(text(preview(json.formatted("other")))).contains("\"text\":\"2\"");
+        assertThat(diagnosis(json.formatted("welcome")).code()).isEqualTo(DiagnosisCode.MALFORMED_JSON);
+    }
+
+    @Test
+    void takesMembersBehindTheData() throws InterruptedException {
+        workshop.publish("welcome", "text", "{v} {locale}");
+        workshop.publish("welcome", "text", "newer");
+        String data = "{\"channel\":\"sms\",\"data\":{\"v\":1},";
+
+        assertThat(text(preview(data + "\"locale\":\"de\",\"template\":\"welcome@1\"}")))
+                .contains("welcome@1", "1 de");
+        assertThat(text(preview(data + "\"locale\":\"de\",\"template\":\"welcome@1\",\"x\":{}}")))
+                .as("where the end looks like that of the data")
+                .contains("welcome@1", "1 de");
     }
 
     @Test

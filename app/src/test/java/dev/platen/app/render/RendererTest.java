@@ -16,6 +16,7 @@ import dev.platen.app.message.TemplateRef;
 import dev.platen.app.message.TemplateSource;
 import dev.platen.app.message.UnrenderableException;
 import dev.platen.spi.template.MissingVariables;
+import dev.platen.spi.template.PathFilter;
 import dev.platen.spi.template.SourcePlace;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,8 +46,8 @@ class RendererTest {
     @Test
     void oneTemplateServesTwoChannels() throws UnrenderableException, AbortedException {
         workshop.publish("alert", "title", "{name}!", "body", "[\"n\":\"{name}\"]");
-        RenderRequest push = Workshop.request("alert", Channel.PUSH, Map.of("name", "a\"b"));
-        RenderRequest webhook = Workshop.request("alert", Channel.WEBHOOK, Map.of("name", "a\"b"));
+        Workshop.Job push = Workshop.request("alert", Channel.PUSH, Map.of("name", "a\"b"));
+        Workshop.Job webhook = Workshop.request("alert", Channel.WEBHOOK, Map.of("name", "a\"b"));
 
         assertThat(workshop.render(push))
                 .endsWith("\"parts\":{\"title\":\"a\\\"b!\",\"body\":\"[\\\"n\\\":\\\"a\\\"b\\\"]\"}}");
@@ -88,11 +89,10 @@ class RendererTest {
                 Channel.SMS,
                 Locale.ENGLISH,
                 ZoneId.of("UTC"),
-                null,
-                Map.of());
+                null);
 
         assertThat(new ObjectMapper()
-                        .readTree(workshop.render(request))
+                        .readTree(workshop.render(new Workshop.Job(request, Map.of())))
                         .path("id")
                         .asText())
                 .isEqualTo(HOSTILE);
@@ -108,11 +108,12 @@ class RendererTest {
                 Channel.SMS,
                 Locale.GERMANY,
                 ZoneId.of("Europe/Berlin"),
-                null,
-                Map.of());
-        workshop.renderer.render(request, workshop.slot, 1_000, 1_500_000, 2_000_000);
+                null);
+        Prepared prepared = workshop.renderer.prepare(request, 1_500_000, 2_000_000);
+        workshop.renderer.render(prepared, Map.of(), workshop.slot, 1_000);
         byte[] first = workshop.slot.buffer().toByteArray();
-        workshop.renderer.render(request, workshop.slot, 1_000, 2_500_000, 3_000_000);
+        Prepared again = workshop.renderer.prepare(request, 2_500_000, 3_000_000);
+        workshop.renderer.render(again, Map.of(), workshop.slot, 1_000);
 
         assertThat(new String(first, StandardCharsets.UTF_8)).contains("1970-01-01T00:00:01Z de-DE Europe/Berlin");
         assertThat(workshop.slot.buffer().toByteArray())
@@ -125,11 +126,26 @@ class RendererTest {
         workshop.publish("welcome", "text", "one");
         workshop.publish("welcome", "text", "two");
 
-        assertThat(workshop.renderer.render(
-                        Workshop.request("welcome@1", Channel.SMS, Map.of()), workshop.slot, 0, 0, 0))
-                .isEqualTo(new Renderer.Rendered("welcome@1"));
-        assertThat(workshop.renderer.render(Workshop.request("welcome", Channel.SMS, Map.of()), workshop.slot, 0, 0, 0))
-                .isEqualTo(new Renderer.Rendered("welcome@2"));
+        assertThat(prepared("welcome@1").template()).isEqualTo("welcome@1");
+        assertThat(prepared("welcome").template()).isEqualTo("welcome@2");
+        assertThat(workshop.render(Workshop.request("welcome", Channel.SMS, Map.of())))
+                .contains("\"template\":\"welcome@2\"");
+    }
+
+    private Prepared prepared(String template) throws UnrenderableException {
+        return workshop.renderer.prepare(
+                Workshop.request(template, Channel.SMS, Map.of()).request(), 0, 0);
+    }
+
+    @Test
+    void saysWhatTheTemplateReadsBeforeItsDataIsDecoded() throws UnrenderableException {
+        workshop.publish("welcome", "text", "{name} {>footer}");
+        workshop.publish("footer", "text", "{imprint}");
+        PathFilter filter = prepared("welcome").filter();
+
+        assertThat(filter.child("name")).isNotNull();
+        assertThat(filter.child("imprint")).as("read by an include").isNotNull();
+        assertThat(filter.child("other")).isNull();
     }
 
     @Test
@@ -184,7 +200,7 @@ class RendererTest {
     @Test
     void refusesWhatCameTooLate() throws UnrenderableException, AbortedException {
         workshop.publish("welcome", "text", "Hi");
-        RenderRequest request = Workshop.request("welcome", Channel.SMS, Map.of());
+        Workshop.Job request = Workshop.request("welcome", Channel.SMS, Map.of());
         Instant now = Instant.ofEpochMilli(Workshop.NOW_MILLIS);
 
         assertThat(workshop.failure(Workshop.withDeadline(request, now.minusNanos(1)))

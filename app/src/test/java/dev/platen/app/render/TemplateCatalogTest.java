@@ -50,8 +50,8 @@ class TemplateCatalogTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<CompiledEntry.Ready>> results = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                results.add(threads.submit(
-                        () -> workshop.catalog.find(Workshop.request("welcome", Channel.SMS, Map.of()), 0)));
+                results.add(threads.submit(() -> workshop.catalog.find(
+                        Workshop.request("welcome", Channel.SMS, Map.of()).request(), 0)));
             }
             for (Future<CompiledEntry.Ready> result : results) {
                 assertThat(result.get().template()).isEqualTo("welcome@1");

@@ -42,6 +42,9 @@ final class Workshop {
     final Renderer renderer = new Renderer(catalog, LIMITS);
     final RenderSlot slot = new RenderSlot();
 
+    /// A request and its data.
+    record Job(RenderRequest request, Map<String, @Nullable Object> data) {}
+
     Workshop() {
         try {
             store.start();
@@ -92,45 +95,47 @@ final class Workshop {
         }
     }
 
-    static RenderRequest request(String template, Channel channel, Map<String, @Nullable Object> data) {
-        return new RenderRequest(
+    static Job request(String template, Channel channel, Map<String, @Nullable Object> data) {
+        RenderRequest request = new RenderRequest(
                 new MessageIdentity("r-1", WORKSPACE, template),
                 TemplateRef.parse(template),
                 null,
                 channel,
                 Locale.ENGLISH,
                 ZoneId.of("UTC"),
-                null,
-                data);
+                null);
+        return new Job(request, data);
     }
 
-    static RenderRequest inline(TemplateSource parts, Channel channel) {
-        return new RenderRequest(
+    static Job inline(TemplateSource parts, Channel channel) {
+        RenderRequest request = new RenderRequest(
                 new MessageIdentity("r-1", WORKSPACE, ""),
                 null,
                 parts,
                 channel,
                 Locale.ENGLISH,
                 ZoneId.of("UTC"),
-                null,
-                Map.of());
+                null);
+        return new Job(request, Map.of());
     }
 
-    static RenderRequest withDeadline(RenderRequest request, Instant deadline) {
-        return new RenderRequest(
+    static Job withDeadline(Job job, Instant deadline) {
+        RenderRequest request = job.request();
+        RenderRequest late = new RenderRequest(
                 request.identity(),
                 request.template(),
                 request.inline(),
                 request.channel(),
                 request.locale(),
                 request.timeZone(),
-                deadline,
-                request.data());
+                deadline);
+        return new Job(late, job.data());
     }
 
     /// The output message.
-    String render(RenderRequest request) throws UnrenderableException, AbortedException {
-        renderer.render(request, slot, NOW_MILLIS, NOW_MILLIS, NOW_MILLIS);
+    String render(Job job) throws UnrenderableException, AbortedException {
+        Prepared prepared = renderer.prepare(job.request(), NOW_MILLIS, NOW_MILLIS);
+        renderer.render(prepared, job.data(), slot, NOW_MILLIS);
         return new String(slot.buffer().toByteArray(), StandardCharsets.UTF_8);
     }
 
@@ -142,9 +147,9 @@ final class Workshop {
     }
 
     /// Why a request cannot be rendered.
-    Diagnosis failure(RenderRequest request) {
+    Diagnosis failure(Job job) {
         try {
-            throw new AssertionError("was rendered: " + render(request));
+            throw new AssertionError("was rendered: " + render(job));
         } catch (UnrenderableException e) {
             return e.diagnosis();
         } catch (AbortedException e) {

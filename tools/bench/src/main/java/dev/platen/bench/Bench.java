@@ -32,7 +32,7 @@ public final class Bench {
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();
-        System.out.printf("%n%-10s %-16s %14s %14s%n", "template", "way", "renders/s", "B/render");
+        System.out.printf("%n%-10s %-16s %14s %14s%n", "workload", "way", "times/s", "B/time");
         results.stream()
                 .sorted(Comparator.comparing(Bench::workload).thenComparing(Bench::way))
                 .forEach(Bench::print);

@@ -1,6 +1,7 @@
 package dev.platen.bench;
 
 import com.sun.management.ThreadMXBean;
+import dev.platen.app.message.LateMembersException;
 import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.RequestDecoder;
@@ -13,6 +14,7 @@ import dev.platen.spi.template.CompiledTemplate;
 import dev.platen.spi.template.Escaping;
 import dev.platen.spi.template.MissingVariables;
 import dev.platen.spi.template.PartSource;
+import dev.platen.spi.template.PathFilter;
 import dev.platen.spi.template.Reference;
 import dev.platen.spi.template.RenderAbortedException;
 import dev.platen.spi.template.RenderBudget;
@@ -28,6 +30,7 @@ import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -69,23 +72,27 @@ public class RenderBench {
 
     /// What is compared, compiled.
     private record Contenders(
-            byte[] request,
+            ByteBuffer request,
             Map<String, @Nullable Object> data,
             CompiledTemplate platen,
+            PathFilter filter,
             RenderContext context,
             RenderBudget budget,
             PebbleTemplate pebble) {}
 
     @Setup
-    public void setUp() throws TemplateException, UnrenderableException {
-        byte[] request = workload.request();
-        RenderRequest decoded = decoder.decode(request, 0, request.length, MessageIdentity.UNKNOWN);
+    public void setUp() throws TemplateException, UnrenderableException, LateMembersException {
+        ByteBuffer payload = ByteBuffer.wrap(workload.request());
+        RenderRequest request = decoder.open(payload, MessageIdentity.UNKNOWN, false);
+        Map<String, @Nullable Object> data = decoder.data(DecodeBench.EVERYTHING);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        CompiledTemplate platen = platen();
         contenders = new Contenders(
-                request,
-                new HashMap<>(decoded.data()),
-                platen(),
-                new RenderContext(decoded.data(), decoded.locale(), decoded.timeZone(), Instant.EPOCH),
+                payload,
+                new HashMap<>(data),
+                platen,
+                PathFilter.of(platen.variables()),
+                new RenderContext(data, request.locale(), request.timeZone(), Instant.EPOCH),
                 new RenderBudget(System::nanoTime, threads::getCurrentThreadAllocatedBytes),
                 pebble());
     }
@@ -129,9 +136,10 @@ public class RenderBench {
 
     /// All that happens to the bytes of a request: decoded, rendered, copied for the client.
     @Benchmark
-    public byte[] platenMessage() throws UnrenderableException, RenderException, RenderAbortedException {
-        byte[] request = contenders.request();
-        RenderRequest decoded = decoder.decode(request, 0, request.length, MessageIdentity.UNKNOWN);
+    public byte[] platenMessage()
+            throws UnrenderableException, LateMembersException, RenderException, RenderAbortedException {
+        RenderRequest request = decoder.open(contenders.request(), MessageIdentity.UNKNOWN, false);
+        Map<String, @Nullable Object> data = decoder.data(contenders.filter());
         contenders.budget().start(RenderLimits.DEFAULT);
         sink.start(RenderLimits.DEFAULT.outputBytes());
         sink.beginString();
@@ -139,7 +147,7 @@ public class RenderBench {
                 .platen()
                 .render(
                         PART,
-                        new RenderContext(decoded.data(), decoded.locale(), decoded.timeZone(), Instant.EPOCH),
+                        new RenderContext(data, request.locale(), request.timeZone(), Instant.EPOCH),
                         sink,
                         contenders.budget());
         sink.endString();
