@@ -61,14 +61,21 @@ class AppConfigTest {
         assertThat(of(Map.of()))
                 .isEqualTo(new AppConfig(
                         new PulsarSettings(
-                                "pulsar://127.0.0.1:6650", null, "platen", "platen", null, null, 16 * MI, 32 * MI),
+                                "pulsar://127.0.0.1:6650",
+                                null,
+                                "platen",
+                                "platen",
+                                null,
+                                null,
+                                Math.clamp(MemorySurvey.maxDirectBytes() / 4, 4 * MI, 16 * MI),
+                                Math.clamp(MemorySurvey.maxDirectBytes() / 4, 8 * MI, 64 * MI)),
                         new HttpSettings("127.0.0.1", 8080, 8081, 2 * MI),
                         Map.of(Lane.URGENT, 8, Lane.HIGH, 4, Lane.NORMAL, 2, Lane.BULK, 1),
                         new Rendering(
                                 Runtime.getRuntime().availableProcessors(),
                                 (int) (5 * MI),
-                                maxHeapBytes / 8,
-                                maxHeapBytes / 4,
+                                maxHeapBytes / 16,
+                                0.65,
                                 new RenderLimits(
                                         5 * MI - 16 * 1024,
                                         64 * MI,
