@@ -2,10 +2,12 @@ package dev.platen.engine.pebble;
 
 import dev.platen.spi.template.PartSource;
 import dev.platen.spi.template.SourcePlace;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One compiled source. A class, not a record: units are told apart by identity, never by all their nodes.
 final class Unit {
@@ -13,7 +15,7 @@ final class Unit {
     private final String part;
     private final Body body;
     private final Map<String, Body> blocks;
-    private final Map<String, Macro> macros;
+    private final Map<String, Macro.Bound> macros;
     private final List<TemplateName> templateNames;
     private final long retainedBytes;
 
@@ -29,7 +31,9 @@ final class Unit {
         part = source.part();
         this.body = body;
         this.blocks = Map.copyOf(blocks);
-        this.macros = Map.copyOf(macros);
+        Map<String, Macro.Bound> bound = new HashMap<>();
+        macros.forEach((name, macro) -> bound.put(name, new Macro.Bound(this, macro)));
+        this.macros = Map.copyOf(bound);
         this.templateNames = List.copyOf(templateNames);
         this.retainedBytes = retainedBytes;
     }
@@ -49,9 +53,14 @@ final class Unit {
         return blocks;
     }
 
-    /// Its macros by name.
-    Map<String, Macro> macros() {
-        return macros;
+    /// Its macro with this name, or null.
+    Macro.@Nullable Bound macro(String name) {
+        return macros.get(name);
+    }
+
+    /// Names of its macros.
+    Set<String> macroNames() {
+        return macros.keySet();
     }
 
     /// Every place that names another template.
