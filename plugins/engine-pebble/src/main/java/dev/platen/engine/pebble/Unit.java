@@ -16,14 +16,23 @@ final class Unit {
     private final Body body;
     private final Map<String, Body> blocks;
     private final Map<String, Macro.Bound> macros;
+    private final List<String> aliases;
+    private final List<Expression.MacroCall> macroCalls;
     private final List<TemplateName> templateNames;
     private final long retainedBytes;
+
+    /// What a source says of macros.
+    ///
+    /// @param defined by name
+    /// @param aliases names under which it imports some
+    /// @param calls by a bare name
+    record Macros(Map<String, Macro> defined, List<String> aliases, List<Expression.MacroCall> calls) {}
 
     Unit(
             PartSource source,
             Body body,
             Map<String, Body> blocks,
-            Map<String, Macro> macros,
+            Macros macros,
             List<TemplateName> templateNames,
             long retainedBytes) {
         // Not the source itself: its text is no longer needed.
@@ -32,8 +41,10 @@ final class Unit {
         this.body = body;
         this.blocks = Map.copyOf(blocks);
         Map<String, Macro.Bound> bound = new HashMap<>();
-        macros.forEach((name, macro) -> bound.put(name, new Macro.Bound(this, macro)));
+        macros.defined().forEach((name, macro) -> bound.put(name, new Macro.Bound(this, macro)));
         this.macros = Map.copyOf(bound);
+        aliases = List.copyOf(macros.aliases());
+        macroCalls = List.copyOf(macros.calls());
         this.templateNames = List.copyOf(templateNames);
         this.retainedBytes = retainedBytes;
     }
@@ -58,9 +69,15 @@ final class Unit {
         return macros.get(name);
     }
 
-    /// Names of its macros.
-    Set<String> macroNames() {
-        return macros.keySet();
+    /// Adds the names by which macros can be called because of this source.
+    void addMacroNames(Set<String> names) {
+        names.addAll(macros.keySet());
+        names.addAll(aliases);
+    }
+
+    /// Every call of a macro by its bare name.
+    List<Expression.MacroCall> macroCalls() {
+        return macroCalls;
     }
 
     /// Every place that names another template.
