@@ -7,6 +7,7 @@ import dev.platen.spi.template.Limit;
 import dev.platen.spi.template.LimitExceededException;
 import dev.platen.spi.template.RenderSink;
 import dev.platen.spi.template.StaticText;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +27,35 @@ public final class OutputBuffer extends RenderSink {
     private static final int NO_SURROGATE = 0;
     private static final char REPLACEMENT = '\uFFFD';
 
+    /// Of [#SPECIAL], for a character that does not stand for itself in HTML, and in a JSON string.
+    private static final int IN_HTML = 1;
+
+    private static final int IN_JSON = 2;
+    private static final byte[] SPECIAL = new byte[128];
+
+    /// Longest UTF-8 form of a character that is not half of a surrogate pair.
+    private static final int LONGEST_CHAR_BYTES = 3;
+
+    /// Decimal digits that every long of that many digits can have.
+    private static final int LONG_DIGITS = 18;
+
+    static {
+        for (char c = 0; c < SPECIAL.length; c++) {
+            SPECIAL[c] = (byte) ((HtmlEscape.replacement(c) == null ? 0 : IN_HTML)
+                    | (JsonEscape.replacement(c) == null ? 0 : IN_JSON));
+        }
+    }
+
     private final List<byte[]> segments = new ArrayList<>();
     private final int keptSegments;
+    /// A number while its digits are found, the last one first: a sign, a point and the digits of a long.
+    private final byte[] digits = new byte[24];
     private long maxBytes;
     private byte[] segment;
     private int segmentIndex;
     private int position;
+    /// Where this segment is full or the message's limit is reached.
+    private int end;
     private long fullSegmentBytes;
     private boolean inString;
     private boolean singleLine;
@@ -46,11 +70,8 @@ public final class OutputBuffer extends RenderSink {
 
     /// Begins a message of at most `maxBytes` bytes.
     public void start(long maxBytes) {
-        clear();
         this.maxBytes = maxBytes;
-        inString = false;
-        singleLine = false;
-        highSurrogate = NO_SURROGATE;
+        clear();
     }
 
     /// Forgets the message, and gives back the memory that a large one took.
@@ -62,6 +83,10 @@ public final class OutputBuffer extends RenderSink {
         segment = segments.getFirst();
         position = 0;
         fullSegmentBytes = 0;
+        findEnd();
+        inString = false;
+        singleLine = false;
+        highSurrogate = NO_SURROGATE;
     }
 
     /// What follows is the inside of a JSON string; writes the opening quotation mark.
@@ -116,38 +141,81 @@ public final class OutputBuffer extends RenderSink {
 
     @Override
     public void write(String text, int offset, int length) {
-        int end = offset + length;
-        int i = offset;
-        while (i < end) {
-            i = copyPlain(text, i, end);
-            if (i < end) {
-                put(text.charAt(i++));
+        write(text, offset, offset + length, Escaping.NONE);
+    }
+
+    @Override
+    public void writeEscaped(CharSequence text, Escaping escaping) {
+        write(text.toString(), 0, text.length(), escaping);
+    }
+
+    private void write(String text, int from, int to, Escaping escaping) {
+        int special = (inString ? IN_JSON : 0) | special(escaping);
+        int i = from;
+        while (i < to) {
+            if (highSurrogate == NO_SURROGATE) {
+                i = copyPlain(text, i, to, special);
+            }
+            if (i < to) {
+                putEscaped(text.charAt(i++), escaping);
             }
         }
     }
 
-    /// Copies the run of characters that stand for themselves, as far as this segment has room.
+    private static int special(Escaping escaping) {
+        return switch (escaping) {
+            case NONE -> 0;
+            case HTML -> IN_HTML;
+            case JSON -> IN_JSON;
+        };
+    }
+
+    /// Copies the run of characters that stand for themselves, as far as this segment surely has room.
     ///
     /// @return the index of the first character that was not copied
-    private int copyPlain(String text, int from, int end) {
-        if (highSurrogate != NO_SURROGATE) {
-            return from;
-        }
+    private int copyPlain(String text, int from, int to, int special) {
         byte[] target = segment;
         int at = position;
-        int stop = Math.min(end, from + SEGMENT_BYTES - at);
+        int lastStart = end - LONGEST_CHAR_BYTES;
         int i = from;
-        while (i < stop) {
+        while (i < to && at <= lastStart) {
             char c = text.charAt(i);
-            if (c >= 0x80 || (inString && JsonEscape.replacement(c) != null)) {
+            if (c < 0x80) {
+                if ((SPECIAL[c] & special) != 0) {
+                    break;
+                }
+                target[at++] = (byte) c;
+            } else if (c < 0x800) {
+                target[at++] = (byte) (0xC0 | (c >> 6));
+                target[at++] = (byte) (0x80 | (c & 0x3F));
+            } else if (Character.isSurrogate(c)) {
                 break;
+            } else {
+                target[at++] = (byte) (0xE0 | (c >> 12));
+                target[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                target[at++] = (byte) (0x80 | (c & 0x3F));
             }
-            target[at++] = (byte) c;
             i++;
         }
         position = at;
-        checkLimit();
         return i;
+    }
+
+    private void putEscaped(char c, Escaping escaping) {
+        String replacement = replacement(c, escaping);
+        if (replacement == null) {
+            put(c);
+        } else {
+            write(replacement, 0, replacement.length());
+        }
+    }
+
+    private static @Nullable String replacement(char c, Escaping escaping) {
+        return switch (escaping) {
+            case NONE -> null;
+            case HTML -> HtmlEscape.replacement(c);
+            case JSON -> JsonEscape.replacement(c);
+        };
     }
 
     @Override
@@ -160,10 +228,10 @@ public final class OutputBuffer extends RenderSink {
         int length = inString ? text.jsonLength() : text.utf8Length();
         int from = 0;
         while (from < length) {
-            if (position == SEGMENT_BYTES) {
+            if (position == end) {
                 nextSegment();
             }
-            int count = Math.min(length - from, SEGMENT_BYTES - position);
+            int count = Math.min(length - from, end - position);
             if (inString) {
                 text.copyJson(segment, position, from, count);
             } else {
@@ -171,7 +239,6 @@ public final class OutputBuffer extends RenderSink {
             }
             position += count;
             from += count;
-            checkLimit();
         }
     }
 
@@ -187,44 +254,40 @@ public final class OutputBuffer extends RenderSink {
     }
 
     @Override
-    public void writeEscaped(CharSequence text, Escaping escaping) {
-        int length = text.length();
-        for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            String replacement = replacement(c, escaping);
-            if (replacement == null) {
-                put(c);
-            } else {
-                write(replacement, 0, replacement.length());
-            }
-        }
-    }
-
-    private static @Nullable String replacement(char c, Escaping escaping) {
-        return switch (escaping) {
-            case NONE -> null;
-            case HTML -> HtmlEscape.replacement(c);
-            case JSON -> JsonEscape.replacement(c);
-        };
+    public void write(long value) {
+        writeNumber(value, 0);
     }
 
     @Override
-    public void write(long value) {
-        if (value == Long.MIN_VALUE) {
-            write(Long.toString(value));
+    public void write(BigDecimal value) {
+        int scale = value.scale();
+        if (scale < 0 || scale > LONG_DIGITS || value.precision() > LONG_DIGITS) {
+            write(value.toPlainString());
             return;
         }
-        long rest = value;
-        if (rest < 0) {
-            put('-');
-            rest = -rest;
+        // The unscaled value, for which BigDecimal itself would make a BigInteger.
+        writeNumber(value.scaleByPowerOfTen(scale).longValue(), scale);
+    }
+
+    private void writeNumber(long unscaled, int scale) {
+        flushSurrogate();
+        int start = digits.length;
+        // Negative, because the smallest long has no positive counterpart.
+        long rest = unscaled < 0 ? unscaled : -unscaled;
+        int found = 0;
+        while (rest != 0 || found <= scale) {
+            if (found == scale && scale > 0) {
+                digits[--start] = '.';
+            }
+            digits[--start] = (byte) ('0' - rest % 10);
+            rest /= 10;
+            found++;
         }
-        long divisor = 1;
-        while (rest / divisor >= 10) {
-            divisor *= 10;
+        if (unscaled < 0) {
+            digits[--start] = '-';
         }
-        for (; divisor > 0; divisor /= 10) {
-            put((char) ('0' + rest / divisor % 10));
+        for (int i = start; i < digits.length; i++) {
+            raw((char) digits[i]);
         }
     }
 
@@ -264,11 +327,10 @@ public final class OutputBuffer extends RenderSink {
     }
 
     private void raw(char c) {
-        if (position == SEGMENT_BYTES) {
+        if (position == end) {
             nextSegment();
         }
         segment[position++] = (byte) c;
-        checkLimit();
     }
 
     /// A code point from U+0080, as UTF-8 (RFC 3629, section 3).
@@ -295,6 +357,9 @@ public final class OutputBuffer extends RenderSink {
     }
 
     private void nextSegment() {
+        if (fullSegmentBytes + position >= maxBytes) {
+            throw new LimitExceededException(Limit.OUTPUT_BYTES, maxBytes);
+        }
         segmentIndex++;
         fullSegmentBytes += SEGMENT_BYTES;
         if (segmentIndex == segments.size()) {
@@ -302,11 +367,10 @@ public final class OutputBuffer extends RenderSink {
         }
         segment = segments.get(segmentIndex);
         position = 0;
+        findEnd();
     }
 
-    private void checkLimit() {
-        if (fullSegmentBytes + position > maxBytes) {
-            throw new LimitExceededException(Limit.OUTPUT_BYTES, maxBytes);
-        }
+    private void findEnd() {
+        end = (int) Math.min(SEGMENT_BYTES, maxBytes - fullSegmentBytes);
     }
 }

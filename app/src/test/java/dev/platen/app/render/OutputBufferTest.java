@@ -7,9 +7,11 @@ import dev.platen.spi.template.Escaping;
 import dev.platen.spi.template.Limit;
 import dev.platen.spi.template.LimitExceededException;
 import dev.platen.spi.template.StaticText;
+import java.math.BigDecimal;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutputBufferTest {
     private static final int SEGMENT = OutputBuffer.SEGMENT_BYTES;
     private static final long PLENTY = 100L * SEGMENT;
+    private static final long SEED = 7;
 
     private final OutputBuffer buffer = new OutputBuffer(4 * SEGMENT);
 
@@ -97,6 +100,82 @@ class OutputBufferTest {
         buffer.write(number);
 
         assertThat(written()).isEqualTo(Long.toString(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "0.00",
+                "7",
+                "-7.5",
+                "12.50",
+                "0.001",
+                "-0.001",
+                "1E+3",
+                "1E-3",
+                "-0E+2",
+                "123456789012345678",
+                "0.123456789012345678",
+                "-12345678901234567.8",
+                "0.1234567890123456789",
+                "12345678901234567890.5",
+                "1E-18",
+                "1E-19"
+            })
+    void writesDecimalsWithoutAnExponent(String number) {
+        buffer.write(new BigDecimal(number));
+
+        assertThat(written()).isEqualTo(new BigDecimal(number).toPlainString());
+    }
+
+    @Test
+    void writesAnyDecimalAsBigDecimalDoes() {
+        Random random = new Random(SEED);
+        for (int i = 0; i < 20_000; i++) {
+            BigDecimal number = BigDecimal.valueOf(random.nextLong() >> random.nextInt(64), random.nextInt(24) - 2);
+            buffer.start(PLENTY);
+            buffer.write(number);
+            assertThat(written()).as("seed %s, %s", SEED, number).isEqualTo(number.toPlainString());
+        }
+    }
+
+    @Test
+    void writesAnyTextAsOneCharacterAtATimeWouldBe() {
+        Random random = new Random(SEED);
+        OutputBuffer slow = new OutputBuffer(4 * SEGMENT);
+        for (int i = 0; i < 2_000; i++) {
+            String text = randomText(random);
+            Escaping escaping = Escaping.values()[random.nextInt(Escaping.values().length)];
+            int mode = random.nextInt(3);
+            start(buffer, mode);
+            buffer.writeEscaped(text, escaping);
+            start(slow, mode);
+            text.chars().forEach(c -> slow.writeEscaped(String.valueOf((char) c), escaping));
+            assertThat(buffer.toByteArray())
+                    .as("seed %s, mode %s, %s, %s", SEED, mode, escaping, text)
+                    .isEqualTo(slow.toByteArray());
+        }
+    }
+
+    private static void start(OutputBuffer target, int mode) {
+        target.start(PLENTY);
+        if (mode == 1) {
+            target.beginString();
+        } else if (mode == 2) {
+            target.beginLine();
+        }
+    }
+
+    private static String randomText(Random random) {
+        String[] pieces = {
+            "plain", "<", "&", "\"", "'", "\\", "\n", "\u0001", "ä", "€", "\uD83D\uDC4D", "\uD83D", "\uDC4D"
+        };
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(8); i > 0; i--) {
+            text.append(pieces[random.nextInt(pieces.length)]);
+        }
+        return text.toString();
     }
 
     @Test

@@ -11,8 +11,7 @@ class RenderBenchTest {
     void whatIsComparedPrintsTheSame(Workload workload) throws Exception {
         RenderBench bench = new RenderBench();
         bench.workload = workload;
-        bench.setUp();
-        assertThat(bench.agree()).as("Platen and stock Pebble print the same").isTrue();
+        bench.setUp(); // which compares all outputs
         assertThat(bench.platenMessage().length).as("a realistic size").isBetween(4_000, 12_000);
     }
 }

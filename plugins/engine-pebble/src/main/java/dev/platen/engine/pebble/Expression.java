@@ -85,7 +85,7 @@ sealed interface Expression {
     record MacroCall(String name, Macro.Arguments arguments, int line) implements Renderable {
         @Override
         public Object evaluate(Render render) {
-            return new SafeText(render.captured(() -> renderTo(render)));
+            return new SafeText(render.captured(this));
         }
 
         @Override
@@ -107,7 +107,7 @@ sealed interface Expression {
     record LibraryCall(Expression library, String name, Macro.Arguments arguments, int line) implements Renderable {
         @Override
         public Object evaluate(Render render) {
-            return new SafeText(render.captured(() -> renderTo(render)));
+            return new SafeText(render.captured(this));
         }
 
         @Override
@@ -116,7 +116,7 @@ sealed interface Expression {
             if (!(owner instanceof Macro.Library(Unit unit))) {
                 throw render.failure(line, "'" + name + "' cannot be called on " + Values.kind(owner));
             }
-            Macro.Bound macro = Render.bound(unit, name);
+            Macro.Bound macro = unit.macro(name);
             if (macro == null) {
                 throw render.failure(line, "the imported template has no macro '" + name + "'");
             }
@@ -135,7 +135,7 @@ sealed interface Expression {
     record BlockCall(Expression name, int line) implements Renderable {
         @Override
         public Object evaluate(Render render) {
-            return render.captured(() -> renderTo(render));
+            return render.captured(this);
         }
 
         @Override
@@ -157,7 +157,7 @@ sealed interface Expression {
     record ParentCall(String block, int line) implements Renderable {
         @Override
         public Object evaluate(Render render) {
-            return render.captured(() -> renderTo(render));
+            return render.captured(this);
         }
 
         @Override
@@ -175,10 +175,15 @@ sealed interface Expression {
     }
 
     /// The inside of a `filter` tag, as a text.
-    record Captured(Body body) implements Expression {
+    record Captured(Body body) implements Renderable {
         @Override
         public Object evaluate(Render render) {
-            return render.captured(() -> body.render(render));
+            return render.captured(this);
+        }
+
+        @Override
+        public void renderTo(Render render) {
+            body.render(render);
         }
 
         @Override

@@ -159,7 +159,10 @@ final class ExpressionTranslator {
     private Expression call(FunctionOrMacroInvocationExpression node, int line) throws TemplateException {
         Function function = Function.named(node.getFunctionName());
         if (function == null) {
-            return new Expression.MacroCall(node.getFunctionName(), arguments(node.getArguments()), line);
+            Expression.MacroCall call =
+                    new Expression.MacroCall(node.getFunctionName(), arguments(node.getArguments()), line);
+            statements.countCall(call);
+            return call;
         }
         List<Expression> arguments = function.takesAnyNumber()
                 ? arguments(node.getArguments()).expressions()

@@ -10,8 +10,10 @@ import dev.platen.spi.template.SourcePlace;
 import dev.platen.spi.template.TemplateEngine;
 import dev.platen.spi.template.TemplateException;
 import dev.platen.spi.template.TemplateSet;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +43,7 @@ final class PebbleTemplateEngine implements TemplateEngine {
         for (PartSource source : set.references().values()) {
             addUnit(source, set, limits, units);
         }
+        checkCalls(units.values());
         Map<String, Program.Entry> entries = new LinkedHashMap<>();
         set.parts().forEach((name, part) -> {
             Unit unit = units.get(part.source());
@@ -72,6 +75,21 @@ final class PebbleTemplateEngine implements TemplateEngine {
             }
         }
         units.put(source, unit);
+    }
+
+    /// Which macro a call means is known when it is rendered, but one that no source of the set defines or
+    /// imports is a mistake now.
+    private static void checkCalls(Collection<Unit> units) throws TemplateException {
+        Set<String> names = new HashSet<>();
+        units.forEach(unit -> unit.addMacroNames(names));
+        for (Unit unit : units) {
+            for (Expression.MacroCall call : unit.macroCalls()) {
+                if (!names.contains(call.name())) {
+                    throw new TemplateException(
+                            unit.place(call.line()), "there is no function or macro '" + call.name() + "'");
+                }
+            }
+        }
     }
 
     /// Pebble's parser and the translation are recursive; [SourceScan] bounds the depth, and where a

@@ -152,6 +152,9 @@ final class Render {
             writePlain(escaped(Values.printed(value, this), escape));
         } else if (value instanceof Integer || value instanceof Long) {
             sink.write(((Number) value).longValue());
+        } else if (value instanceof BigDecimal number) {
+            checkDigits(number);
+            sink.write(number);
         } else if (ofSink == Escaping.NONE) {
             sink.write(Values.printed(value, this));
         } else {
@@ -187,12 +190,12 @@ final class Render {
         target.append(text);
     }
 
-    /// What `body` writes, as a string.
-    String captured(Runnable body) {
+    /// What `expression` writes, as a string.
+    String captured(Expression.Renderable expression) {
         StringBuilder outer = captured;
         StringBuilder target = new StringBuilder();
         captured = target;
-        body.run();
+        expression.renderTo(this);
         captured = outer;
         budget.string(target.length());
         return target.toString();
@@ -264,43 +267,42 @@ final class Render {
     /// The macro that a call by its bare name means: the template's own before imported ones before the
     /// layouts'.
     Macro.@Nullable Bound findMacro(String name) {
-        Macro.Bound found = lineage.contains(unit) ? null : bound(unit, name);
+        Macro.Bound found = lineage.contains(unit) ? null : unit.macro(name);
         if (found == null) {
-            found = bound(lineage.unit(0), name);
+            found = lineage.unit(0).macro(name);
         }
         if (found == null && importedMacros != null) {
             found = importedMacros.get(name);
         }
         for (int i = 0; found == null && i < imports.size(); i++) {
-            found = bound(imports.get(i), name);
+            found = imports.get(i).macro(name);
         }
         for (int i = 1; found == null && i < lineage.size(); i++) {
-            found = bound(lineage.unit(i), name);
+            found = lineage.unit(i).macro(name);
         }
         return found;
-    }
-
-    static Macro.@Nullable Bound bound(Unit unit, String name) {
-        Macro macro = unit.macros().get(name);
-        return macro == null ? null : new Macro.Bound(unit, macro);
     }
 
     /// Writes what `bound` renders with `arguments`, which its caller's scope evaluates.
     void call(Macro.Bound bound, Macro.Arguments arguments, int callLine) {
         Macro macro = bound.macro();
-        List<String> names = new ArrayList<>();
-        List<@Nullable Object> values = new ArrayList<>();
-        collectArguments(macro, arguments, names, values, callLine);
+        @Nullable Object[] values = evaluate(macro, arguments, callLine);
         Unit outerUnit = unit;
         budget.enter();
         try {
             unit = bound.unit();
             scopes.enterMacro();
-            for (Macro.Parameter parameter : macro.parameters()) {
-                scopes.declare(parameter.name(), parameter.fallback().evaluate(this));
+            List<Macro.Parameter> parameters = macro.parameters();
+            for (int i = 0; i < parameters.size(); i++) {
+                scopes.declare(
+                        parameters.get(i).name(), parameters.get(i).fallback().evaluate(this));
             }
-            for (int i = 0; i < names.size(); i++) {
-                scopes.declare(names.get(i), values.get(i));
+            int positional = arguments.positional().size();
+            for (int i = 0; i < values.length; i++) {
+                String name = i < positional
+                        ? parameters.get(i).name()
+                        : arguments.named().get(i - positional).name();
+                scopes.declare(name, values[i]);
             }
             macro.body().render(this);
         } finally {
@@ -310,23 +312,26 @@ final class Render {
         unit = outerUnit;
     }
 
-    private void collectArguments(
-            Macro macro, Macro.Arguments arguments, List<String> names, List<@Nullable Object> values, int callLine) {
+    /// The values of `arguments`, the positional ones first.
+    private @Nullable Object[] evaluate(Macro macro, Macro.Arguments arguments, int callLine) {
+        List<Expression> positional = arguments.positional();
+        List<Macro.Arguments.Named> named = arguments.named();
+        @Nullable Object[] values = new Object[positional.size() + named.size()];
         int parameters = macro.parameters().size();
-        for (int i = 0; i < arguments.positional().size(); i++) {
+        for (int i = 0; i < positional.size(); i++) {
             if (i >= parameters) {
                 throw failure(callLine, "macro '" + macro.name() + "' has only " + parameters + " parameters");
             }
-            names.add(macro.parameters().get(i).name());
-            values.add(arguments.positional().get(i).evaluate(this));
+            values[i] = positional.get(i).evaluate(this);
         }
-        for (Macro.Arguments.Named named : arguments.named()) {
-            if (parameters > 0 && !macro.hasParameter(named.name())) {
-                throw failure(callLine, "macro '" + macro.name() + "' has no parameter '" + named.name() + "'");
+        for (int i = 0; i < named.size(); i++) {
+            String name = named.get(i).name();
+            if (parameters > 0 && !macro.hasParameter(name)) {
+                throw failure(callLine, "macro '" + macro.name() + "' has no parameter '" + name + "'");
             }
-            names.add(named.name());
-            values.add(named.value().evaluate(this));
+            values[positional.size() + i] = named.get(i).value().evaluate(this);
         }
+        return values;
     }
 
     /// How many characters the digits of `number` take at most, so that a tiny exponent cannot become a

@@ -2,9 +2,9 @@ package dev.platen.engine.pebble;
 
 import dev.platen.spi.template.StaticText;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /// What writes output or changes variables.
@@ -103,15 +103,28 @@ sealed interface Statement {
             int slot = scopes.top();
             scopes.declare("loop", loop);
             scopes.declare(variable, null);
-            Iterator<?> iterator = collection.iterator();
-            for (int index = 0; iterator.hasNext(); index++) {
-                render.budget().tick();
-                loop.moveTo(index);
-                scopes.replace(slot, loop);
-                scopes.replace(slot + 1, iterator.next());
-                body.render(render);
+            if (collection instanceof List<?> list && list instanceof RandomAccess) {
+                // By index: no iterator.
+                for (int index = 0; index < list.size(); index++) {
+                    iteration(slot, loop, index, list.get(index), render);
+                }
+            } else {
+                int index = 0;
+                for (Object item : collection) {
+                    iteration(slot, loop, index, item, render);
+                    index++;
+                }
             }
             scopes.pop(slot);
+        }
+
+        private void iteration(int slot, Loop loop, int index, @Nullable Object item, Render render) {
+            render.budget().tick();
+            loop.moveTo(index);
+            Scopes scopes = render.scopes();
+            scopes.replace(slot, loop);
+            scopes.replace(slot + 1, item);
+            body.render(render);
         }
     }
 
@@ -202,7 +215,7 @@ sealed interface Statement {
         public void render(Render render) {
             Unit unit = library.resolve(render);
             for (Name name : names) {
-                Macro.Bound bound = Render.bound(unit, name.macro());
+                Macro.Bound bound = unit.macro(name.macro());
                 if (bound == null) {
                     throw render.failure(library.line(), "there is no macro '" + name.macro() + "' to import");
                 }

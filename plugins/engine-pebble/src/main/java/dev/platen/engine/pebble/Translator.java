@@ -37,6 +37,8 @@ final class Translator {
     private final Map<String, Body> blocks = new HashMap<>();
     private final Map<String, Macro> macros = new HashMap<>();
     private final List<TemplateName> templateNames = new ArrayList<>();
+    private final List<Expression.MacroCall> macroCalls = new ArrayList<>();
+    private final List<String> aliases = new ArrayList<>();
     private final Map<String, String> strings = new HashMap<>();
     private Escape escape = Escape.OF_PART;
     private boolean inFilterTag;
@@ -52,7 +54,12 @@ final class Translator {
         Translator translator = new Translator(source);
         Body body = translator.body(root.getBody());
         return new Unit(
-                source, body, translator.blocks, translator.macros, translator.templateNames, translator.retainedBytes);
+                source,
+                body,
+                translator.blocks,
+                new Unit.Macros(translator.macros, translator.aliases, translator.macroCalls),
+                translator.templateNames,
+                translator.retainedBytes);
     }
 
     Body body(BodyNode node) throws TemplateException {
@@ -85,6 +92,10 @@ final class Translator {
 
     void countNode() {
         retainedBytes += NODE_BYTES;
+    }
+
+    void countCall(Expression.MacroCall call) {
+        macroCalls.add(call);
     }
 
     /// The same string for all places that have the same name or literal.
@@ -136,8 +147,10 @@ final class Translator {
                 new Statement.Include(name(include.name(), include.getLineNumber()), with(include.with()));
             case ReferenceTags.ImportNode library ->
                 new Statement.Import(name(library.name(), library.getLineNumber()), library.variable());
-            case ReferenceTags.FromNode from ->
-                new Statement.From(name(from.name(), from.getLineNumber()), from.names());
+            case ReferenceTags.FromNode from -> {
+                from.names().forEach(name -> aliases.add(name.alias()));
+                yield new Statement.From(name(from.name(), from.getLineNumber()), from.names());
+            }
             default -> throw error(0, "this tag is not supported");
         };
     }

@@ -2,10 +2,12 @@ package dev.platen.engine.pebble;
 
 import dev.platen.spi.template.PartSource;
 import dev.platen.spi.template.SourcePlace;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One compiled source. A class, not a record: units are told apart by identity, never by all their nodes.
 final class Unit {
@@ -13,15 +15,24 @@ final class Unit {
     private final String part;
     private final Body body;
     private final Map<String, Body> blocks;
-    private final Map<String, Macro> macros;
+    private final Map<String, Macro.Bound> macros;
+    private final List<String> aliases;
+    private final List<Expression.MacroCall> macroCalls;
     private final List<TemplateName> templateNames;
     private final long retainedBytes;
+
+    /// What a source says of macros.
+    ///
+    /// @param defined by name
+    /// @param aliases names under which it imports some
+    /// @param calls by a bare name
+    record Macros(Map<String, Macro> defined, List<String> aliases, List<Expression.MacroCall> calls) {}
 
     Unit(
             PartSource source,
             Body body,
             Map<String, Body> blocks,
-            Map<String, Macro> macros,
+            Macros macros,
             List<TemplateName> templateNames,
             long retainedBytes) {
         // Not the source itself: its text is no longer needed.
@@ -29,7 +40,11 @@ final class Unit {
         part = source.part();
         this.body = body;
         this.blocks = Map.copyOf(blocks);
-        this.macros = Map.copyOf(macros);
+        Map<String, Macro.Bound> bound = new HashMap<>();
+        macros.defined().forEach((name, macro) -> bound.put(name, new Macro.Bound(this, macro)));
+        this.macros = Map.copyOf(bound);
+        aliases = List.copyOf(macros.aliases());
+        macroCalls = List.copyOf(macros.calls());
         this.templateNames = List.copyOf(templateNames);
         this.retainedBytes = retainedBytes;
     }
@@ -49,9 +64,20 @@ final class Unit {
         return blocks;
     }
 
-    /// Its macros by name.
-    Map<String, Macro> macros() {
-        return macros;
+    /// Its macro with this name, or null.
+    Macro.@Nullable Bound macro(String name) {
+        return macros.get(name);
+    }
+
+    /// Adds the names by which macros can be called because of this source.
+    void addMacroNames(Set<String> names) {
+        names.addAll(macros.keySet());
+        names.addAll(aliases);
+    }
+
+    /// Every call of a macro by its bare name.
+    List<Expression.MacroCall> macroCalls() {
+        return macroCalls;
     }
 
     /// Every place that names another template.

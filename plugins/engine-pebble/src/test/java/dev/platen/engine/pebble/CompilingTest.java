@@ -61,6 +61,26 @@ class CompilingTest {
     }
 
     @Test
+    void refusesFunctionsAndMacrosThatNoSourceHas() {
+        assertThat(refusal("{% if false %}{{ sparkle(1) }}{% endif %}"))
+                .as("even where it would never be called")
+                .hasMessage("there is no function or macro 'sparkle'");
+        fixture.with("broken", "\n{{ sparkle(1) }}");
+        assertThat(refusal("{% include 'broken' %}").place()).isEqualTo(new SourcePlace("broken@1", "html", 2, 0));
+    }
+
+    @Test
+    void knowsMacrosOfImportsUnderTheirNames() throws Exception {
+        fixture.with("ui", "{% macro row(x) %}[{{ x }}]{% endmacro %}");
+
+        assertThat(fixture.render("{% import 'ui' %}{{ row(1) }}", Map.of())).isEqualTo("[1]");
+        assertThat(fixture.render("{% from 'ui' import row as line %}{{ line(2) }}", Map.of()))
+                .isEqualTo("[2]");
+        assertThat(fixture.render("{% import cond ? 'ui' : 'ui' %}{{ row(3) }}", Map.of("cond", true)))
+                .isEqualTo("[3]");
+    }
+
+    @Test
     void placesErrorsInTheSourceThatHasThem() {
         fixture.with("broken", "fine\n  {{ a b }}");
 

@@ -1,6 +1,7 @@
 package dev.platen.spi.template;
 
 import java.io.Writer;
+import java.math.BigDecimal;
 
 /// Where a part is rendered to: characters in, bounded UTF-8 bytes out, without a `String` of the whole.
 ///
@@ -56,6 +57,12 @@ public abstract class RenderSink extends Writer {
 
     /// Writes the decimal digits of `value`.
     public abstract void write(long value);
+
+    /// Writes `value` without an exponent. Who calls it has made sure that it has not too many digits: 1E+9
+    /// has ten.
+    public void write(BigDecimal value) {
+        write(value.toPlainString());
+    }
 
     /// Bytes that the sink has taken so far, as they count against the limit.
     public abstract long bytes();
