@@ -1,0 +1,121 @@
+package dev.platen.app.pressure;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The stream of flight recorder events, begun anew whenever it has ended or is late. It is late by half a
+/// second to a second at best, and it dies in a storm of `OutOfMemoryError`: an error in a handler ends it, and
+/// nobody is told but [RecordingStream#onClose].
+final class FlightFeed implements AutoCloseable {
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(FlightFeed.class);
+
+    private final LongSupplier clockNanos;
+    private final Consumer<RecordedEvent> handler;
+    private final AtomicBoolean restarting = new AtomicBoolean();
+    private volatile @Nullable RecordingStream stream;
+    private volatile long flushedAtNanos;
+    private volatile boolean ended;
+    private volatile boolean closed;
+    private final AtomicInteger restarts = new AtomicInteger();
+
+    /// @param handler is given the events on the stream's thread; must copy what it needs out of them
+    FlightFeed(LongSupplier clockNanos, Consumer<RecordedEvent> handler) {
+        this.clockNanos = clockNanos;
+        this.handler = handler;
+    }
+
+    void start() {
+        RecordingStream made = new RecordingStream();
+        made.setReuse(true);
+        made.setOrdered(false);
+        made.enable("jdk.ResidentSetSize").withPeriod(PERIOD);
+        for (String name : new String[] {"jdk.GCPhasePause", "jdk.ZAllocationStall", "jdk.EvacuationFailed"}) {
+            made.enable(name).withThreshold(Duration.ZERO);
+        }
+        made.onEvent(this::handle);
+        made.onFlush(() -> flushedAtNanos = clockNanos.getAsLong());
+        made.onClose(() -> closed(made));
+        made.onError(problem -> LOG.warn("the stream of flight recorder events has a problem: {}", problem.toString()));
+        stream = made;
+        flushedAtNanos = clockNanos.getAsLong();
+        ended = false;
+        made.startAsync();
+    }
+
+    private void closed(RecordingStream which) {
+        if (which == stream) {
+            ended = true;
+        }
+    }
+
+    /// An error that leaves this method would end the stream.
+    private void handle(RecordedEvent event) {
+        try {
+            handler.accept(event);
+        } catch (RuntimeException | Error e) {
+            LOG.warn("an event {} could not be read: {}", event.getEventType().getName(), e.toString());
+        }
+    }
+
+    /// Whether nothing has been heard for longer than there ever should be nothing. Begins the stream anew
+    /// if so, on a thread of its own, because that takes as long as it takes.
+    boolean lost(long nowNanos) {
+        boolean lost = ended || flushedAgoNanos(nowNanos) > LATE_NANOS;
+        if (lost && !closed && restarting.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("pressure-restart").start(this::restart);
+        }
+        return lost;
+    }
+
+    private void restart() {
+        try {
+            RecordingStream old = stream;
+            if (old != null) {
+                old.close();
+            }
+            start();
+            restarts.incrementAndGet();
+            LOG.warn("the stream of flight recorder events was lost and has been started again");
+        } catch (RuntimeException | Error e) {
+            LOG.warn("the stream of flight recorder events cannot be started: {}", e.toString());
+        } finally {
+            if (closed) {
+                end();
+            }
+            restarting.set(false);
+        }
+    }
+
+    long flushedAgoNanos(long nowNanos) {
+        return nowNanos - flushedAtNanos;
+    }
+
+    int restarts() {
+        return restarts.get();
+    }
+
+    /// Ends the stream as an error in it would.
+    void end() {
+        RecordingStream current = stream;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        end();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.platen.app.pressure;
+
+import org.jspecify.annotations.NullMarked;
