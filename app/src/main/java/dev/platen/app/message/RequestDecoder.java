@@ -85,8 +85,7 @@ public final class RequestDecoder {
     /// To be called once.
     ///
     /// @throws UnrenderableException if the rest of the request is not valid
-    /// @throws LateMembersException if what [#open] returned does not hold; never if that
-    ///     was the whole
+    /// @throws LateMembersException if what [#open] returned does not hold; never if that was the whole
     public Map<String, @Nullable Object> data(PathFilter filter) throws UnrenderableException, LateMembersException {
         ByteBuffer source = payload;
         if (source == null) {
@@ -99,6 +98,26 @@ public final class RequestDecoder {
                 return data;
             }
             return dataMembers == 0 ? Map.of() : reader.readObject(atData(begin(source)), filter);
+        } catch (IOException e) {
+            throw malformed(e);
+        } finally {
+            release();
+        }
+    }
+
+    /// Reads the rest for a request that fails before its data is needed, so that what is wrong with the
+    /// payload is said first, and nobody fails for a member that another one replaces. Harmless if all was
+    /// read.
+    ///
+    /// @throws UnrenderableException as [#data]
+    /// @throws LateMembersException as [#data]
+    public void check() throws UnrenderableException, LateMembersException {
+        if (parser == null) {
+            return;
+        }
+        try {
+            parser.skipChildren();
+            readRest(parser);
         } catch (IOException e) {
             throw malformed(e);
         } finally {

@@ -85,11 +85,13 @@ final class Rendering {
             try {
                 RenderRequest request = slot.decoder().open(delivery.payload(), MessageIdentity.UNKNOWN, whole);
                 identity = request.identity();
-                Prepared prepared = renderer.prepare(request, delivery.receivedAtMillis(), clockMillis.getAsLong());
+                Prepared prepared =
+                        renderer.prepare(request, slot, delivery.receivedAtMillis(), clockMillis.getAsLong());
                 reserve(delivery, slot, prepared, atLeastBytes, event);
                 return rendered(delivery, slot, prepared, event);
             } catch (LateMembersException e) {
                 whole = true;
+                identity = MessageIdentity.UNKNOWN;
                 slot.release();
                 continue;
             } catch (UnrenderableException e) {

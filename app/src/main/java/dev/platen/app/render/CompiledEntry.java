@@ -40,7 +40,14 @@ sealed interface CompiledEntry {
 
         static Ready of(String template, CompiledTemplate compiled, List<String> parts, Origins origins) {
             VariablePaths variables = compiled.variables();
-            return new Ready(template, compiled, parts, PathFilter.of(variables), filterBytes(variables), new CostModel(), origins);
+            return new Ready(
+                    template,
+                    compiled,
+                    parts,
+                    PathFilter.of(variables),
+                    filterBytes(variables),
+                    new CostModel(),
+                    origins);
         }
 
         /// At most: paths that begin alike share their filters.

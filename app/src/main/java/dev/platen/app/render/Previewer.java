@@ -99,8 +99,8 @@ public final class Previewer implements AutoCloseable {
                 request = request.in(defaults.workspace());
             }
             long now = clockMillis.getAsLong();
-            Prepared prepared = renderer.prepare(request, now, now);
             try {
+                Prepared prepared = renderer.prepare(request, slot, now, now);
                 renderer.render(prepared, slot.decoder().data(prepared.filter()), slot, now);
                 return new Preview.Rendered(slot.buffer().toByteArray());
             } catch (LateMembersException e) {

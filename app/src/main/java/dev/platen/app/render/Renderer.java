@@ -2,6 +2,7 @@ package dev.platen.app.render;
 
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.DiagnosisCode;
+import dev.platen.app.message.LateMembersException;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.UnrenderableException;
 import dev.platen.spi.template.Limit;
@@ -47,20 +48,27 @@ public final class Renderer {
         }
     }
 
-    /// Finds the template for `request`, unless it came too late.
+    /// Finds the template for `request`, which the decoder of `slot` has opened, unless it came too late.
     ///
     /// @param receivedAtMillis when the request came in, by this instance's clock: what the template store
     ///     must know of
     /// @param nowMillis the time, for the deadline
     /// @throws UnrenderableException if it cannot be rendered
-    public Prepared prepare(RenderRequest request, long receivedAtMillis, long nowMillis) throws UnrenderableException {
-        if (request.deadline() != null && request.deadline().isBefore(Instant.ofEpochMilli(nowMillis))) {
-            throw new UnrenderableException(new Diagnosis(
-                    DiagnosisCode.DEADLINE_PASSED,
-                    "the request's deadline had passed when its turn came",
-                    "send it earlier, on a higher lane, or with a later deadline"));
+    /// @throws LateMembersException if it has to be opened again, whole
+    public Prepared prepare(RenderRequest request, RenderSlot slot, long receivedAtMillis, long nowMillis)
+            throws UnrenderableException, LateMembersException {
+        try {
+            if (request.deadline() != null && request.deadline().isBefore(Instant.ofEpochMilli(nowMillis))) {
+                throw new UnrenderableException(new Diagnosis(
+                        DiagnosisCode.DEADLINE_PASSED,
+                        "the request's deadline had passed when its turn came",
+                        "send it earlier, on a higher lane, or with a later deadline"));
+            }
+            return new Prepared(request, catalog.find(request, receivedAtMillis));
+        } catch (UnrenderableException e) {
+            slot.decoder().check();
+            throw e;
         }
-        return new Prepared(request, catalog.find(request, receivedAtMillis));
     }
 
     /// Renders all parts of `prepared` into the buffer of `slot`.

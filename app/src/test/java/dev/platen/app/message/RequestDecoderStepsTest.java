@@ -117,6 +117,19 @@ class RequestDecoderStepsTest {
     }
 
     @Test
+    void aRequestThatFailsBeforeItsDataIsNeededIsCheckedToItsEnd() throws Exception {
+        String start = "{" + HEAD + ",\"data\":{\"v\":";
+
+        decoder.open(payload(start + "1}}"), MessageIdentity.UNKNOWN, false);
+        decoder.check();
+        decoder.check();
+        decoder.open(payload(start + "tru}}"), MessageIdentity.UNKNOWN, false);
+        assertThatThrownBy(decoder::check).isInstanceOf(UnrenderableException.class);
+        decoder.open(payload(start + "1},\"parts\":{}}"), MessageIdentity.UNKNOWN, false);
+        assertThatThrownBy(decoder::check).isInstanceOf(LateMembersException.class);
+    }
+
+    @Test
     void anEnvelopeThatIsNotValidDoesNotHideMalformedData() {
         UnrenderableException refusal = catchThrowableOfType(
                 UnrenderableException.class,

@@ -80,6 +80,16 @@ class PreviewerTest {
     }
 
     @Test
+    void nothingFailsBeforeAllOfItWasRead() throws InterruptedException {
+        assertThat(text(preview("{\"channel\":\"sms\",\"data\":{\"v\":1},\"parts\":{\"text\":\"draft {v}\"}}")))
+                .as("parts behind the data replace a template that is not there")
+                .contains("draft 1");
+        String late = "{\"channel\":\"sms\",\"deadline\":\"1970-01-01T00:00:00Z\",\"data\":{\"v\":%s}}";
+        assertThat(diagnosis(late.formatted("1")).code()).isEqualTo(DiagnosisCode.DEADLINE_PASSED);
+        assertThat(diagnosis(late.formatted("tru")).code()).isEqualTo(DiagnosisCode.MALFORMED_JSON);
+    }
+
+    @Test
     void takesIdWorkspaceAndTemplateFromThePath() throws InterruptedException {
         workshop.publish("welcome", "text", "Hi");
 

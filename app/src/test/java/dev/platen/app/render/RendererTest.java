@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.DiagnosisCode;
+import dev.platen.app.message.LateMembersException;
 import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.TemplateRef;
@@ -99,7 +100,7 @@ class RendererTest {
     }
 
     @Test
-    void givesTheTemplateTheTimeOfTheRequestNotOfTheRender() throws UnrenderableException, AbortedException {
+    void givesTheTemplateTheTimeOfTheRequestNotOfTheRender() throws Exception {
         workshop.publish("welcome", "text", "{now} {locale} {zone}");
         RenderRequest request = new RenderRequest(
                 new MessageIdentity("r-1", "acme", "welcome"),
@@ -109,10 +110,10 @@ class RendererTest {
                 Locale.GERMANY,
                 ZoneId.of("Europe/Berlin"),
                 null);
-        Prepared prepared = workshop.renderer.prepare(request, 1_500_000, 2_000_000);
+        Prepared prepared = workshop.renderer.prepare(request, workshop.slot, 1_500_000, 2_000_000);
         workshop.renderer.render(prepared, Map.of(), workshop.slot, 1_000);
         byte[] first = workshop.slot.buffer().toByteArray();
-        Prepared again = workshop.renderer.prepare(request, 2_500_000, 3_000_000);
+        Prepared again = workshop.renderer.prepare(request, workshop.slot, 2_500_000, 3_000_000);
         workshop.renderer.render(again, Map.of(), workshop.slot, 1_000);
 
         assertThat(new String(first, StandardCharsets.UTF_8)).contains("1970-01-01T00:00:01Z de-DE Europe/Berlin");
@@ -122,7 +123,7 @@ class RendererTest {
     }
 
     @Test
-    void namesTheVersionThatItRendered() throws UnrenderableException, AbortedException {
+    void namesTheVersionThatItRendered() throws Exception {
         workshop.publish("welcome", "text", "one");
         workshop.publish("welcome", "text", "two");
 
@@ -132,13 +133,13 @@ class RendererTest {
                 .contains("\"template\":\"welcome@2\"");
     }
 
-    private Prepared prepared(String template) throws UnrenderableException {
+    private Prepared prepared(String template) throws UnrenderableException, LateMembersException {
         return workshop.renderer.prepare(
-                Workshop.request(template, Channel.SMS, Map.of()).request(), 0, 0);
+                Workshop.request(template, Channel.SMS, Map.of()).request(), workshop.slot, 0, 0);
     }
 
     @Test
-    void saysWhatTheTemplateReadsBeforeItsDataIsDecoded() throws UnrenderableException {
+    void saysWhatTheTemplateReadsBeforeItsDataIsDecoded() throws Exception {
         workshop.publish("welcome", "text", "{name} {>footer}");
         workshop.publish("footer", "text", "{imprint}");
         PathFilter filter = prepared("welcome").filter();

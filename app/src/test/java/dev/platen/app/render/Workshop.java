@@ -2,6 +2,7 @@ package dev.platen.app.render;
 
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.Diagnosis;
+import dev.platen.app.message.LateMembersException;
 import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.TemplateRef;
@@ -134,8 +135,12 @@ final class Workshop {
 
     /// The output message.
     String render(Job job) throws UnrenderableException, AbortedException {
-        Prepared prepared = renderer.prepare(job.request(), NOW_MILLIS, NOW_MILLIS);
-        renderer.render(prepared, job.data(), slot, NOW_MILLIS);
+        try {
+            Prepared prepared = renderer.prepare(job.request(), slot, NOW_MILLIS, NOW_MILLIS);
+            renderer.render(prepared, job.data(), slot, NOW_MILLIS);
+        } catch (LateMembersException e) {
+            throw new AssertionError("nothing was opened", e);
+        }
         return new String(slot.buffer().toByteArray(), StandardCharsets.UTF_8);
     }
 
