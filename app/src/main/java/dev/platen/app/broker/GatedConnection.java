@@ -1,6 +1,8 @@
 package dev.platen.app.broker;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.impl.ClientCnx;
 import org.apache.pulsar.client.impl.conf.ClientConfigurationData;
 import org.apache.pulsar.client.impl.metrics.InstrumentProvider;
@@ -11,20 +13,25 @@ import org.apache.pulsar.shade.io.netty.channel.ChannelConfig;
 import org.apache.pulsar.shade.io.netty.channel.ChannelHandlerContext;
 import org.apache.pulsar.shade.io.netty.channel.EventLoopGroup;
 import org.apache.pulsar.shade.io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import org.jspecify.annotations.Nullable;
 
 /// A lane's connection to the broker, which tells its [IntakeGate] of every frame, lets it stop the reading,
 /// and lets nothing be unpacked that is too large. Everything else is the client's own doing.
 ///
-/// Pings and acknowledgements still go out while nothing is read, so neither side takes the connection for
-/// dead: the client does not expect an answer while reading is off, and the broker counts any command.
+/// Neither side takes a connection that is not read for dead: the client expects no answer while reading is
+/// off, and the broker, whose pings are not answered then, counts any command. So one is sent every second;
+/// a broker that checks every 3 s, the shortest interval that makes sense, is content with it.
 final class GatedConnection extends ClientCnx {
     /// So many bytes are reported to have reached the queue at once: a task for each small message would
     /// cost more than the message.
     private static final int REPORT_BYTES = 32 * 1024;
 
+    private static final int SIGN_OF_LIFE_SECONDS = 1;
+
     private final IntakeGate gate;
     private final Executor enqueuing;
     private final Unpacking unpacking;
+    private @Nullable ScheduledFuture<?> signs;
     private long unreportedBytes;
 
     /// @param enqueuing the client's one internal thread, which puts messages into the queue in their order
@@ -46,11 +53,23 @@ final class GatedConnection extends ClientCnx {
         super.channelActive(context);
         ChannelConfig config = context.channel().config();
         gate.connected(config::setAutoRead);
+        signs = context.executor()
+                .scheduleAtFixedRate(
+                        this::giveSignOfLife, SIGN_OF_LIFE_SECONDS, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void giveSignOfLife() {
+        if (gate.isClosed()) {
+            var _ = sendPing();
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         super.channelInactive(context);
+        if (signs != null) {
+            signs.cancel(false);
+        }
         report();
     }
 

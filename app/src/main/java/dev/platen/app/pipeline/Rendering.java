@@ -92,6 +92,7 @@ final class Rendering {
             } catch (LateMembersException e) {
                 whole = true;
                 identity = MessageIdentity.UNKNOWN;
+                identity = MessageIdentity.UNKNOWN;
                 slot.release();
                 continue;
             } catch (UnrenderableException e) {
