@@ -183,7 +183,7 @@ final class Render {
         if (escape == Escape.NONE) {
             return text;
         }
-        budget.string(text.length());
+        budget.string(escape.leastLength(text));
         String escaped = escape.apply(text, escaping);
         budget.string(escaped.length());
         return escaped;
