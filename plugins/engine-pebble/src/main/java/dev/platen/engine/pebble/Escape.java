@@ -48,6 +48,24 @@ enum Escape {
         };
     }
 
+    /// How many characters the escaped text has at least. The libraries cannot be stopped half-way, so what
+    /// would become too long must not begin.
+    long leastLength(String text) {
+        int growth = switch (this) {
+            // "\xE4", "\E4" and "%C3%A4".
+            case JS -> 3;
+            case CSS -> 2;
+            case URL_PARAM -> 5;
+            case NONE, OF_PART, HTML, JSON -> 0;
+        };
+        long length = text.length();
+        for (int i = 0; growth > 0 && i < text.length(); i++) {
+            char c = text.charAt(i);
+            length += c >= 0x80 && !Character.isSurrogate(c) ? growth : 0;
+        }
+        return length;
+    }
+
     /// `text` escaped, as a string.
     String apply(String text, Escaping ofPart) {
         return switch (this) {

@@ -198,6 +198,7 @@ sealed interface Expression {
         public @Nullable Object evaluate(Render render) {
             @Nullable Object[] values = evaluateAll(arguments, render);
             render.at(line);
+            render.budget().tick();
             return function.call(values, render);
         }
 
@@ -214,6 +215,7 @@ sealed interface Expression {
             @Nullable Object[] values = evaluateAll(arguments, render);
             Object value = input.evaluate(render);
             render.at(line);
+            render.budget().tick();
             return filter.apply(value, values, render);
         }
 
@@ -229,6 +231,7 @@ sealed interface Expression {
         public Object evaluate(Render render) {
             Object value = input.evaluate(render);
             render.at(line);
+            render.budget().tick();
             return test.holds(value, render) == wanted;
         }
 
@@ -279,6 +282,7 @@ sealed interface Expression {
             Object first = left.evaluate(render);
             Object second = right.evaluate(render);
             render.at(line);
+            render.budget().tick();
             return operator.apply(first, second, render);
         }
 

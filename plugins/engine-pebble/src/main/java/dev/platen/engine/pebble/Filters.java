@@ -18,7 +18,8 @@ final class Filters {
 
     private static Map<String, Filter> all() {
         Map<String, Filter> filters = new HashMap<>();
-        filters.put(DEFAULT, Filter.of((in, args, render) -> Test.isEmpty(in) ? args[0] : plain(in), "default"));
+        filters.put(
+                DEFAULT, Filter.of((in, args, render) -> Test.isEmpty(in, render) ? args[0] : plain(in), "default"));
         filters.put("escape", Filter.of(Filters::escape, "strategy"));
         filters.put("raw", Filter.of((in, args, render) -> in == null ? null : safe(in, render)));
         TextFilters.addTo(filters);

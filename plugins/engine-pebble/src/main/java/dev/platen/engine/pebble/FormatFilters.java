@@ -1,8 +1,6 @@
 package dev.platen.engine.pebble;
 
 import java.math.BigDecimal;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -48,7 +46,7 @@ final class FormatFilters {
         String pattern = arguments[0] == null ? DEFAULT_DATE_PATTERN : pattern(arguments[0], render);
         ZonedDateTime date = toDate(value, arguments[1], zone, render);
         try {
-            return DateTimeFormatter.ofPattern(pattern, locale).format(date);
+            return render.formats().date(pattern, locale).format(date);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw render.failure("the pattern of date is wrong");
         }
@@ -85,8 +83,8 @@ final class FormatFilters {
 
     private static DateTimeFormatter existing(Object existing, Render render) {
         try {
-            return DateTimeFormatter.ofPattern(
-                    pattern(existing, render), render.context().locale());
+            return render.formats()
+                    .date(pattern(existing, render), render.context().locale());
         } catch (IllegalArgumentException e) {
             throw render.failure("existingFormat is not a pattern of a date");
         }
@@ -126,11 +124,8 @@ final class FormatFilters {
     }
 
     private static NumberFormat format(@Nullable Object pattern, Locale locale, Render render) {
-        if (pattern == null) {
-            return NumberFormat.getInstance(locale);
-        }
         try {
-            return new DecimalFormat(pattern(pattern, render), DecimalFormatSymbols.getInstance(locale));
+            return render.formats().number(pattern == null ? Formats.OF_LOCALE : pattern(pattern, render), locale);
         } catch (IllegalArgumentException e) {
             throw render.failure("the pattern of numberformat is wrong");
         }

@@ -84,7 +84,8 @@ final class ListFilters {
 
     private static int compare(@Nullable Object one, @Nullable Object other, Render render) {
         if (one instanceof String text && other instanceof String otherText) {
-            render.budget().string(Math.min(text.length(), otherText.length()));
+            render.budget().tick();
+            render.budget().scan(Math.min(text.length(), otherText.length()));
             return text.compareTo(otherText);
         }
         render.budget().tick();
@@ -115,7 +116,11 @@ final class ListFilters {
         if (from > to || to > length || (arguments[1] != null && from == to)) {
             throw render.failure("slice needs 0 <= fromIndex < toIndex <= length");
         }
-        return value instanceof List<?> list ? list.subList(from, to) : ((String) value).substring(from, to);
+        if (value instanceof List<?> list) {
+            return list.subList(from, to);
+        }
+        render.budget().string((long) to - from);
+        return ((String) value).substring(from, to);
     }
 
     private static int index(@Nullable Object argument, int fallback, Render render) {
@@ -144,7 +149,10 @@ final class ListFilters {
         int start = 0;
         int found = Search.indexOf(text, delimiter, 0, render);
         while (found >= 0 && (limit <= 0 || pieces.size() < limit - 1)) {
-            render.budget().list(pieces.size() + 2L);
+            render.budget().tick();
+            if (pieces.size() + 2L > render.budget().limits().listSize()) {
+                render.budget().list(pieces.size() + 2L);
+            }
             pieces.add(text.substring(start, found));
             start = found + delimiter.length();
             found = Search.indexOf(text, delimiter, start, render);

@@ -18,11 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Parses and translates sources. Holds nothing but the grammar.
+/// Parses and translates sources. Holds the grammar and the formats that templates use.
 final class PebbleTemplateEngine implements TemplateEngine {
     private static final EngineTraits TRAITS = new EngineTraits("Pebble", "4.1.2", EnumSet.allOf(Escaping.class));
 
     private final PebbleParser parser = new PebbleParser();
+    private final Formats formats = new Formats();
 
     @Override
     public EngineTraits traits() {
@@ -58,7 +59,7 @@ final class PebbleTemplateEngine implements TemplateEngine {
                 references.put(reference, unit);
             }
         });
-        return new Program(set.name(), entries, references, set.missingVariables());
+        return new Program(set.name(), entries, references, set.missingVariables(), formats);
     }
 
     private void addUnit(PartSource source, TemplateSet set, CompileLimits limits, Map<PartSource, Unit> units)

@@ -28,6 +28,7 @@ final class Program implements CompiledTemplate {
     private final Map<String, Entry> entries;
     private final Map<Reference, Unit> references;
     private final MissingVariables missingVariables;
+    private final Formats formats;
     private final VariablePaths variables;
     private final long retainedBytes;
 
@@ -38,11 +39,13 @@ final class Program implements CompiledTemplate {
             String name,
             Map<String, Entry> entries,
             Map<Reference, Unit> references,
-            MissingVariables missingVariables) {
+            MissingVariables missingVariables,
+            Formats formats) {
         this.name = name;
         this.entries = Map.copyOf(entries);
         this.references = Map.copyOf(references);
         this.missingVariables = missingVariables;
+        this.formats = formats;
         variables = VariableFinder.find(this, entries.values());
         retainedBytes = OWN_BYTES + weigh();
     }
@@ -50,6 +53,10 @@ final class Program implements CompiledTemplate {
     @Nullable
     Unit find(Reference reference) {
         return references.get(reference);
+    }
+
+    Formats formats() {
+        return formats;
     }
 
     MissingVariables missingVariables() {
@@ -98,7 +105,7 @@ final class Program implements CompiledTemplate {
         } catch (StackOverflowError e) {
             LimitExceededException limit =
                     new LimitExceededException(Limit.DEPTH, budget.limits().depth());
-            throw failed(Kind.LIMIT, render.place(), "nested too deeply", limit);
+            throw failed(Kind.LIMIT, render.place(), "nested too deeply, " + limit.getMessage(), limit);
         } catch (RuntimeException e) {
             // Whatever a library threw may quote data: only its kind is passed on.
             String kind = e.getClass().getSimpleName();

@@ -54,6 +54,10 @@ final class Render {
         return context;
     }
 
+    Formats formats() {
+        return program.formats();
+    }
+
     RenderBudget budget() {
         return budget;
     }
@@ -78,9 +82,11 @@ final class Render {
     // --- places and failures
     // ---------------------------------------------------------------------------------------
 
-    /// Notes the line, for failures that do not know theirs.
+    /// Notes the line, for failures that do not know theirs; 0 where Pebble's parser does not tell.
     void at(int currentLine) {
-        line = currentLine;
+        if (currentLine > 0) {
+            line = currentLine;
+        }
     }
 
     SourcePlace place() {
@@ -88,7 +94,8 @@ final class Render {
     }
 
     Signal.Failure failure(int failedLine, String message) {
-        return new Signal.Failure(unit.place(failedLine), message);
+        at(failedLine);
+        return new Signal.Failure(place(), message);
     }
 
     /// For nodes that do not know their line.
@@ -176,7 +183,7 @@ final class Render {
         if (escape == Escape.NONE) {
             return text;
         }
-        budget.string(text.length());
+        budget.string(escape.leastLength(text));
         String escaped = escape.apply(text, escaping);
         budget.string(escaped.length());
         return escaped;

@@ -18,7 +18,7 @@ final class Search {
             if (found >= 0) {
                 return found;
             }
-            render.budget().string((long) end - start);
+            render.budget().scan((long) end - start);
         }
         return -1;
     }

@@ -39,7 +39,7 @@ enum Test {
         return switch (this) {
             case DEFINED -> value != null;
             case NULL -> value == null;
-            case EMPTY -> isEmpty(value);
+            case EMPTY -> isEmpty(value, render);
             case EVEN -> wholeNumber(value, render) % 2 == 0;
             case ODD -> wholeNumber(value, render) % 2 != 0;
             case ITERABLE -> value instanceof Iterable;
@@ -47,15 +47,26 @@ enum Test {
         };
     }
 
-    static boolean isEmpty(@Nullable Object value) {
+    static boolean isEmpty(@Nullable Object value, Render render) {
         return switch (value) {
             case null -> true;
-            case String text -> text.isBlank() && text.trim().isEmpty();
-            case SafeText safe -> safe.text().trim().isEmpty();
+            case String text -> isEmpty(text, render);
+            case SafeText safe -> isEmpty(safe.text(), render);
             case Collection<?> collection -> collection.isEmpty();
             case Map<?, ?> map -> map.isEmpty();
             default -> false;
         };
+    }
+
+    /// As `trim().isEmpty()` has it, without the copy.
+    private static boolean isEmpty(String text, Render render) {
+        render.budget().scan(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long wholeNumber(@Nullable Object value, Render render) {

@@ -45,6 +45,7 @@ final class TextFilters {
                 return null;
             }
             String text = Values.text(input, render);
+            render.budget().scan(text.length());
             render.budget().string((long) growth * text.length());
             return change.apply(text, render);
         });
@@ -153,6 +154,7 @@ final class TextFilters {
         StringBuilder result = new StringBuilder(text.length());
         int copied = 0;
         while (found >= 0) {
+            render.budget().tick();
             Values.appendBounded(result, text.substring(copied, found), render);
             Values.appendBounded(result, replacement, render);
             copied = found + old.length();

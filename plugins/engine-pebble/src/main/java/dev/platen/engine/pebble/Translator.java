@@ -42,6 +42,8 @@ final class Translator {
     private final Map<String, String> strings = new HashMap<>();
     private Escape escape = Escape.OF_PART;
     private boolean inFilterTag;
+    private int depth;
+    private boolean namesLayoutInside;
     private @Nullable String block;
     private long retainedBytes;
 
@@ -59,11 +61,13 @@ final class Translator {
                 translator.blocks,
                 new Unit.Macros(translator.macros, translator.aliases, translator.macroCalls),
                 translator.templateNames,
+                translator.namesLayoutInside,
                 translator.retainedBytes);
     }
 
     Body body(BodyNode node) throws TemplateException {
         List<Statement> statements = new ArrayList<>();
+        depth++;
         for (RenderableNode child : node.getChildren()) {
             Statement statement = statement(child);
             if (statement != null) {
@@ -71,6 +75,7 @@ final class Translator {
                 countNode();
             }
         }
+        depth--;
         return new Body(List.copyOf(statements));
     }
 
@@ -141,8 +146,10 @@ final class Translator {
             case AutoEscapeNode group -> new Statement.Group(body(group.getBody(), escape(group)));
             case BlockNode defined -> block(defined);
             case MacroNode macro -> macro(macro);
-            case ExtendsNode layout ->
-                new Statement.Extends(name(layout.getParentExpression(), layout.getLineNumber()));
+            case ExtendsNode layout -> {
+                namesLayoutInside |= depth > 1;
+                yield new Statement.Extends(name(layout.getParentExpression(), layout.getLineNumber()));
+            }
             case ReferenceTags.IncludeNode include ->
                 new Statement.Include(name(include.name(), include.getLineNumber()), with(include.with()));
             case ReferenceTags.ImportNode library ->

@@ -19,6 +19,7 @@ final class Unit {
     private final List<String> aliases;
     private final List<Expression.MacroCall> macroCalls;
     private final List<TemplateName> templateNames;
+    private final boolean namesLayoutInside;
     private final long retainedBytes;
 
     /// What a source says of macros.
@@ -34,6 +35,7 @@ final class Unit {
             Map<String, Body> blocks,
             Macros macros,
             List<TemplateName> templateNames,
+            boolean namesLayoutInside,
             long retainedBytes) {
         // Not the source itself: its text is no longer needed.
         template = source.template();
@@ -46,6 +48,7 @@ final class Unit {
         aliases = List.copyOf(macros.aliases());
         macroCalls = List.copyOf(macros.calls());
         this.templateNames = List.copyOf(templateNames);
+        this.namesLayoutInside = namesLayoutInside;
         this.retainedBytes = retainedBytes;
     }
 
@@ -83,6 +86,11 @@ final class Unit {
     /// Every place that names another template.
     List<TemplateName> templateNames() {
         return templateNames;
+    }
+
+    /// Whether it names a layout inside another tag, so that only rendering shows whether it has it.
+    boolean namesLayoutInside() {
+        return namesLayoutInside;
     }
 
     /// An estimate.

@@ -142,6 +142,13 @@ final class Values {
                 equal(one.getKey(), other.getKey(), render) && equal(one.getValue(), other.getValue(), render);
             case Collection<?> _, Map<?, ?> _ -> false;
             case Map.Entry<?, ?> _ -> false;
+            case String one
+            when right instanceof String other -> {
+                if (one.length() == other.length()) {
+                    render.budget().scan(one.length());
+                }
+                yield one.equals(other);
+            }
             case null, default -> Objects.equals(left, right);
         };
     }

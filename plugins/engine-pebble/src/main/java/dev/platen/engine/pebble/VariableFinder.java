@@ -59,31 +59,15 @@ final class VariableFinder {
             return;
         }
         lineage.add(unit);
+        everything |= unit.namesLayoutInside();
         for (Statement statement : unit.body().statements()) {
             if (statement instanceof Statement.Extends(TemplateName layout)) {
                 Unit found = resolve(layout);
                 if (found != null) {
                     addWithLayouts(found, lineage);
                 }
-            } else if (statement instanceof Statement.If || statement instanceof Statement.Group) {
-                everything = everything || namesLayout(statement);
             }
         }
-    }
-
-    private static boolean namesLayout(Statement statement) {
-        return switch (statement) {
-            case Statement.Extends _ -> true;
-            case Statement.If choice ->
-                choice.branches().stream().anyMatch(branch -> namesLayout(branch.body()))
-                        || (choice.otherwise() != null && namesLayout(choice.otherwise()));
-            case Statement.Group group -> namesLayout(group.body());
-            default -> false;
-        };
-    }
-
-    private static boolean namesLayout(Body body) {
-        return body.statements().stream().anyMatch(VariableFinder::namesLayout);
     }
 
     private void body(@Nullable Body body, List<Unit> lineage, Map<String, Bound> names) {
@@ -139,10 +123,7 @@ final class VariableFinder {
         body(loop.otherwise(), lineage, names);
         if (items != null) {
             // The loop needs the list even if its body reads nothing of the elements.
-            String next = paths.ceiling(items + ELEMENTS);
-            if (next == null || !next.startsWith(items + ELEMENTS)) {
-                record(items);
-            }
+            keep(items, items + ELEMENTS);
         }
     }
 
@@ -161,6 +142,15 @@ final class VariableFinder {
         if (unit != null
                 && visited.computeIfAbsent(unit, any -> new HashSet<>()).add(Map.copyOf(inside))) {
             unit(unit, Map.copyOf(inside));
+        }
+        if (include.with() != null) {
+            for (Expression.MapLiteral.Entry entry : include.with().entries()) {
+                // Evaluated even if what is included does not read it.
+                String path = path(entry.value(), lineage, names);
+                if (path != null) {
+                    keep(path, path);
+                }
+            }
         }
     }
 
@@ -230,7 +220,8 @@ final class VariableFinder {
         Object name = attribute.name() instanceof Expression.Literal(Object value) ? value : null;
         if (attribute.of() instanceof Expression.Variable(String variable, int line)
                 && variable.equals(Expression.Variable.CONTEXT)
-                && name instanceof String text) {
+                && name instanceof String text
+                && isPlainName(text)) {
             return text;
         }
         String owner = path(attribute.of(), lineage, names);
@@ -258,6 +249,15 @@ final class VariableFinder {
                 && name.indexOf('.') < 0
                 && name.indexOf('[') < 0
                 && name.length() <= MAX_PATH_LENGTH;
+    }
+
+    /// Lists `path` unless something that begins with `prefix` is listed, which keeps `path` too.
+    private void keep(String path, String prefix) {
+        String next = paths.ceiling(prefix);
+        if (next == null
+                || !(next.equals(prefix) || next.startsWith(prefix + ".") || next.startsWith(prefix + ELEMENTS))) {
+            record(path);
+        }
     }
 
     /// A path stands for all that is below it, so the elements of a list are the list.

@@ -1,7 +1,10 @@
 package dev.platen.engine.pebble;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.platen.spi.template.RenderException;
+import io.pebbletemplates.pebble.utils.OperatorUtils;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,5 +36,28 @@ class RenderingTest {
 
         assertThat(html)
                 .isEqualTo("<h1>Hi &lt;Ann&gt;/none</h1><li>0 a&amp;b x2</li><li>1 c x3</li><b class=\"plain\">Go</b>");
+    }
+
+    @Test
+    void wholeNumbersOverflowAsInStockPebble() throws Exception {
+        Map<String, Object> data = Map.of("int", Integer.MAX_VALUE, "long", Long.MAX_VALUE, "one", 1);
+
+        assertThat(fixture.render("{{ int + one }} {{ int + 1 }} {{ long + 1 }} {{ -int - 2 * one }}", data))
+                .isEqualTo(OperatorUtils.add(Integer.MAX_VALUE, 1) + " "
+                        + OperatorUtils.add(Integer.MAX_VALUE, 1L) + " "
+                        + OperatorUtils.add(Long.MAX_VALUE, 1L) + " "
+                        + OperatorUtils.subtract(OperatorUtils.unaryMinus(Integer.MAX_VALUE), 2L))
+                .isEqualTo("-2147483648 2147483648 -9223372036854775808 -2147483649");
+    }
+
+    @Test
+    void aFilterTagKnowsTheLineThatItFailsOn() {
+        RenderException failure = catchThrowableOfType(
+                RenderException.class,
+                () -> fixture.render("one\n{% filter base64decode %}{{ x }}{% endfilter %}", Map.of("x", "?")));
+
+        assertThat(failure.place().line())
+                .as("Pebble's parser gives the tag none")
+                .isEqualTo(2);
     }
 }

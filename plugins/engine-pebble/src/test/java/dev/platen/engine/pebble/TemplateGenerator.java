@@ -56,7 +56,8 @@ final class TemplateGenerator {
         data.put("title", pick("mr. smith", "  spaced  ", "UPPER lower", "a,b,,c"));
         data.put("count", random.nextInt(5));
         data.put("total", (long) random.nextInt(100_000) * 1_000_000L);
-        data.put("price", pick(new BigDecimal("12.50"), new BigDecimal("1E+3"), new BigDecimal("-0.001")));
+        data.put("price", pick(new BigDecimal("12.50"), new BigDecimal("1E+3"), new BigDecimal("-0.001"), decimal()));
+        data.put("key", pick("name", "age", "address", "nowhere"));
         data.put("flag", random.nextBoolean());
         data.put("nothing", null);
         data.put("items", items());
@@ -64,6 +65,10 @@ final class TemplateGenerator {
         data.put("empty", List.of());
         data.put("user", user());
         return data;
+    }
+
+    private BigDecimal decimal() {
+        return BigDecimal.valueOf(random.nextLong() >> random.nextInt(64), random.nextInt(24) - 2);
     }
 
     private List<Object> items() {
@@ -132,7 +137,7 @@ final class TemplateGenerator {
 
     private String loop() {
         String variable = "v" + names++;
-        String items = list();
+        String items = random.nextInt(8) == 0 ? pick("user", "user.address") : list();
         itemNames.add(variable);
         String inside = body(3)
                 + pick(
@@ -146,7 +151,11 @@ final class TemplateGenerator {
     }
 
     private String text() {
-        return switch (random.nextInt(22)) {
+        return switch (random.nextInt(27)) {
+            case 22 -> "user[key]";
+            case 23 -> pick("items[0].name", "(items | first).name", "user.address.city", "items[1].tags[0]");
+            case 24 -> pick("_context.name", "_context.user.name", "_context[key]", "user.address");
+            case 25 -> number() + " | numberformat('" + pick("#,##0.00", "0.#", "000") + "')";
             case 0 -> "name";
             case 1 -> "title";
             case 2 -> "user.name";
@@ -207,7 +216,7 @@ final class TemplateGenerator {
             case 7 -> "user.age >= 41 or count <= 1";
             case 8 -> "name contains 'o'";
             case 9 -> "user is map and user.nick is null";
-            case 10 -> "missing";
+            case 10 -> pick("missing", "price < 0", "price >= count", "total > price", "price * 2 == price + price");
             default -> pick("nothing", "title", "count", "count is not odd", "user.age != 41");
         };
     }

@@ -94,6 +94,12 @@ class VariableFinderTest {
         assertThat(paths("{% include which %}").everything()).isTrue();
         assertThat(paths("{% extends cond ? 'a' : 'a' %}").everything()).isTrue();
         assertThat(paths("{{ _context[name] }}").everything()).isTrue();
+        assertThat(paths("{{ _context['a.b'] }}").everything()).isTrue();
+        assertThat(paths("{% for i in l %}{% extends 'a' %}{% endfor %}").everything())
+                .isTrue();
+        assertThat(paths("{% macro m() %}{% extends 'a' %}{% endmacro %}{{ m() }}")
+                        .everything())
+                .isTrue();
         assertThat(paths("{% macro m(c) %}{{ c.x }}{% endmacro %}{{ m(_context) }}")
                         .everything())
                 .isTrue();

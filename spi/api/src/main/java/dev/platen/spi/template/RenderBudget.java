@@ -93,6 +93,16 @@ public final class RenderBudget {
         tick();
     }
 
+    /// About to go through `length` characters that exist already: compare them, search them, look for an end
+    /// of blanks. As many steps as building them, but no limit on their number; short texts cost nothing.
+    public void scan(long length) {
+        long units = length >> 10;
+        if (units > 0) {
+            steps += units - 1;
+            tick();
+        }
+    }
+
     /// About to build a list, map or range of `size` elements.
     public void list(long size) {
         if (size > limits.listSize()) {

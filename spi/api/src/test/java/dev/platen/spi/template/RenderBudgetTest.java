@@ -47,6 +47,16 @@ class RenderBudgetTest {
     }
 
     @Test
+    void countsWhatIsScannedWithoutALimitOnItsLength() {
+        budget.scan(1_023);
+        assertThat(budget.steps()).as("a short text").isZero();
+        budget.scan(200_000);
+        assertThat(budget.steps()).as("longer than any text that may be built").isEqualTo(195);
+        nanos.addAndGet(9_001);
+        assertSpent(Limit.TIME, () -> budget.scan(100_000));
+    }
+
+    @Test
     void looksAtWhatTheThreadAllocated() {
         allocated.addAndGet(5_000);
         budget.check();
