@@ -129,6 +129,7 @@ public record AppConfig(
                 reader.text("pulsar.subscription", "platen", NAME, NAME_RULE),
                 existing(reader, TOKEN_FILE),
                 existing(reader, "pulsar.trust-certificates-file"),
+                reader.optional("pulsar.listener-name", NAME, NAME_RULE),
                 reader.bytes(
                         "pulsar.intake-memory",
                         Math.clamp(maxDirectBytes / DIRECT_SHARE_OF_INTAKE, 4 * MI, 16 * MI),

@@ -50,6 +50,15 @@ final class ConfigReader {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    @Nullable
+    String optional(String key, Pattern allowed, String rule) throws ConfigException {
+        String value = optional(key);
+        if (value != null && !allowed.matcher(value).matches()) {
+            throw wrong(key, value, rule);
+        }
+        return value;
+    }
+
     String text(String key, String fallback) {
         String value = optional(key);
         return value == null ? fallback : value;

@@ -67,6 +67,7 @@ class AppConfigTest {
                                 "platen",
                                 null,
                                 null,
+                                null,
                                 Math.clamp(MemorySurvey.maxDirectBytes() / 4, 4 * MI, 16 * MI),
                                 Math.clamp(MemorySurvey.maxDirectBytes() / 4, 8 * MI, 64 * MI)),
                         new HttpSettings("127.0.0.1", 8080, 8081, 2 * MI),
@@ -114,6 +115,7 @@ class AppConfigTest {
                         "HOME/file",
                         c -> c.pulsar().trustCertificatesFile(),
                         "HOME/file"),
+                key("pulsar.listener-name", "ext", c -> c.pulsar().listenerName(), "ext"),
                 key("pulsar.intake-memory", "1 MiB", c -> c.pulsar().intakeMemoryBytes(), MI),
                 key("pulsar.output-memory", "8 MiB", c -> c.pulsar().outputMemoryBytes(), 8 * MI),
                 key("http.host", "0.0.0.0", c -> c.http().host(), "0.0.0.0"),
@@ -237,6 +239,7 @@ class AppConfigTest {
                     pulsar.admin-url       | pulsar://b:1    | http://host:port or https://host:port
                     pulsar.admin-url       | http://         | http://host:port or https://host:port
                     pulsar.tenant          | a/b             | 1 to 64 letters, digits, '_', '.' and '-'
+                    pulsar.listener-name   | a b             | 1 to 64 letters, digits, '_', '.' and '-'
                     pulsar.subscription    | -a              | 1 to 64 letters, digits, '_', '.' and '-'
                     http.port              | 65536           | a whole number from 0 to 65535
                     http.port              | -1              | a whole number from 0 to 65535

@@ -73,6 +73,9 @@ public final class PulsarConnection implements AutoCloseable {
         if (certificates != null) {
             builder.tlsTrustCertsFilePath(certificates.toString());
         }
+        if (settings.listenerName() != null) {
+            builder.listenerName(settings.listenerName());
+        }
         return builder;
     }
 

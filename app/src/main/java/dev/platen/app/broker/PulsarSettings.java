@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param subscription the name of the Shared subscription that all instances use
 /// @param tokenFile file with an authentication token; read again at every connection
 /// @param trustCertificatesFile file with the certificates to trust, for `pulsar+ssl`
+/// @param listenerName which of the broker's advertised listeners to use, behind a proxy for instance; null
+///     for its own address
 /// @param intakeMemoryBytes target for the bytes that wait in the client for intake
 /// @param outputMemoryBytes bound on the bytes that wait for the broker's receipt
 public record PulsarSettings(
@@ -21,6 +23,7 @@ public record PulsarSettings(
         String subscription,
         @Nullable Path tokenFile,
         @Nullable Path trustCertificatesFile,
+        @Nullable String listenerName,
         long intakeMemoryBytes,
         long outputMemoryBytes) {
     String topic(String namespaceAndName) {

@@ -70,6 +70,7 @@ class IntakeBoundIT {
                 "platen",
                 null,
                 null,
+                null,
                 INTAKE_BYTES,
                 INTAKE_BYTES);
         try (Outputs outputs = new Outputs(tenant);

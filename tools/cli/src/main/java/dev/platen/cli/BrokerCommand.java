@@ -1,9 +1,9 @@
 package dev.platen.cli;
 
+import dev.platen.cli.broker.LocalBroker;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
-import dev.platen.cli.demo.LocalBroker;
 import dev.platen.devbroker.DevBroker;
 import java.nio.file.Path;
 import java.util.Map;

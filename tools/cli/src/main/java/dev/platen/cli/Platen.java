@@ -25,7 +25,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ServeCommand.class,
             LoadCommand.class,
             TailCommand.class,
-            TemplateCommand.class
+            TemplateCommand.class,
+            IncidentCommand.class,
+            BenchCommand.class
         })
 public final class Platen extends BaseCommand {
     private static final String LOG_LEVEL_PROPERTY = "platen.cli.log-level";

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The broker's configuration file: one bookie, small pools, small caches, loopback only.
 final class BrokerConf {
@@ -15,12 +16,25 @@ final class BrokerConf {
 
     private BrokerConf() {}
 
-    static void write(Path file, int servicePort, int adminPort) throws IOException {
+    static void write(Path file, int servicePort, int adminPort, DevBrokerConfig.@Nullable Listener listener)
+            throws IOException {
         NetworkInterface nic = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
         if (nic == null) {
             throw new DevBrokerException("this machine has no loopback network interface");
         }
-        Files.writeString(file, text(servicePort, adminPort, nic.getName()));
+        Files.writeString(file, text(servicePort, adminPort, nic.getName()) + advertised(servicePort, listener));
+    }
+
+    /// Under which address clients reach the broker: they go there after the look-up, past any proxy that
+    /// it does not know of.
+    private static String advertised(int servicePort, DevBrokerConfig.@Nullable Listener listener) {
+        if (listener == null) {
+            return "advertisedAddress=" + BrokerProcess.HOST + "\n";
+        }
+        return """
+            advertisedListeners=internal:pulsar://%s:%d,%s:pulsar://%s:%d
+            internalListenerName=internal
+            """.formatted(BrokerProcess.HOST, servicePort, listener.name(), BrokerProcess.HOST, listener.port());
     }
 
     private static String text(int servicePort, int adminPort, String loopbackInterface) {
@@ -29,7 +43,6 @@ final class BrokerConf {
             brokerServicePort=%d
             webServicePort=%d
             bindAddress=%s
-            advertisedAddress=%s
             listeningInterface=%s
             allowLoopback=true
             managedLedgerDefaultEnsembleSize=1
@@ -56,6 +69,11 @@ final class BrokerConf {
             journalSyncData=false
             journalMaxSizeMB=64
             journalMaxBackups=0
+            # What is deleted is off the disk within a minute; by default that takes a gigabyte and a quarter of an hour.
+            logSizeLimit=134217728
+            gcWaitTime=20000
+            minorCompactionInterval=60
+            majorCompactionInterval=120
             # A disk that is nearly full must not turn the only bookie read-only.
             diskUsageThreshold=0.99
             diskUsageWarnThreshold=0.985
@@ -80,13 +98,6 @@ final class BrokerConf {
             numReadWorkerThreads=1
             numHighPriorityWorkerThreads=1
             numJournalCallbackThreads=1
-            """.formatted(
-                        CLUSTER,
-                        servicePort,
-                        adminPort,
-                        BrokerProcess.HOST,
-                        BrokerProcess.HOST,
-                        loopbackInterface,
-                        MAX_FRAME_BYTES);
+            """.formatted(CLUSTER, servicePort, adminPort, BrokerProcess.HOST, loopbackInterface, MAX_FRAME_BYTES);
     }
 }

@@ -27,8 +27,6 @@ final class BrokerProcess {
     /// What the broker needs to run on JDK 25, and limits that suit a machine it shares with all else.
     private static final List<String> JVM_FLAGS = List.of(
             "-Xms32m",
-            "-Xmx192m",
-            "-XX:MaxDirectMemorySize=192m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-XX:+ExitOnOutOfMemoryError",
@@ -42,8 +40,8 @@ final class BrokerProcess {
             "-Dio.netty.tryReflectionSetAccessible=true",
             "-Dlog4j.configurationFile=classpath:dev/platen/devbroker/log4j2.xml");
 
-    /// Runs the rest of the command without the signals that a terminal sends to its whole process group: the parent
-    /// decides when its broker ends, and that is last.
+    /// Runs the rest of the command without the signals that a terminal sends to its whole process group:
+    /// the parent decides when its broker ends, and that is last.
     private static final List<String> WITHOUT_TERMINAL_SIGNALS =
             List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "platen-broker");
 
@@ -62,26 +60,34 @@ final class BrokerProcess {
     }
 
     /// Starts the process and returns at once. Port 0 lets the broker choose.
-    static BrokerProcess start(Path brokerHome, Path dataDir, boolean disposable, int servicePort, int adminPort)
+    static BrokerProcess start(DevBrokerConfig config, Path dataDir, int servicePort, int adminPort)
             throws IOException {
         Path conf = dataDir.resolve("standalone.conf");
         Path log = dataDir.resolve("broker.log");
         Path console = dataDir.resolve("console.log");
-        BrokerConf.write(conf, servicePort, adminPort);
+        BrokerConf.write(conf, servicePort, adminPort, config.listener());
 
         List<String> command = new ArrayList<>(WITHOUT_TERMINAL_SIGNALS);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.add("-Xmx" + config.heapMegabytes() + "m");
+        command.add("-XX:MaxDirectMemorySize=" + config.heapMegabytes() + "m");
         command.add("-Djava.io.tmpdir=" + Files.createDirectories(dataDir.resolve("tmp")));
         command.add("-XX:ErrorFile=" + dataDir.resolve("hs_err_pid%p.log"));
         command.add("-Dplaten.broker.log=" + log);
-        if (disposable) {
+        if (config.dataDir() == null) {
             command.add("-D" + BrokerMain.DISPOSABLE_DATA_PROPERTY + "=" + dataDir);
         }
-        command.addAll(List.of("-cp", ownClassPath() + File.pathSeparator + brokerHome.resolve("lib", "*")));
+        Path jars = config.brokerHome().toAbsolutePath().resolve("lib", "*");
+        command.addAll(List.of("-cp", ownClassPath() + File.pathSeparator + jars));
         command.add(BrokerMain.class.getName());
-        command.addAll(List.of("--config", conf.toString(), "-a", HOST, "-nfw", "-nss"));
-        // Relative to the working folder: Pulsar makes a URL of the first, which a space in the path would break.
+        command.addAll(List.of("--config", conf.toString(), "-nfw", "-nss"));
+        if (config.listener() == null) {
+            // Would win over the advertised listeners.
+            command.addAll(List.of("-a", HOST));
+        }
+        // Relative to the working folder: Pulsar makes a URL of the first, which a space in the path would
+        // break.
         command.addAll(List.of("--metadata-url", "rocksdb:metadata"));
         command.addAll(List.of("--bookkeeper-dir", "bookkeeper", "--zookeeper-dir", "zookeeper"));
 
@@ -146,7 +152,8 @@ final class BrokerProcess {
 
     /// Asks the broker to end, and ends it if it does not within its time.
     void stop() throws InterruptedException {
-        // Through the handle: Process.destroy() would close the child's input too, which means "parent is gone".
+        // Through the handle: Process.destroy() would close the child's input too, which means "parent is
+        // gone".
         process.toHandle().destroy();
         try {
             process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);

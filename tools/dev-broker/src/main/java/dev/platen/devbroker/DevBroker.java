@@ -55,9 +55,7 @@ public final class DevBroker implements AutoCloseable {
     private static Running launch(
             DevBrokerConfig config, Path dataDir, BrokerAdmin admin, int servicePort, int adminPort)
             throws IOException, InterruptedException {
-        boolean disposable = config.dataDir() == null;
-        BrokerProcess process =
-                BrokerProcess.start(config.brokerHome().toAbsolutePath(), dataDir, disposable, servicePort, adminPort);
+        BrokerProcess process = BrokerProcess.start(config, dataDir, servicePort, adminPort);
         try {
             return new Running(process, awaitReady(config, process, admin));
         } catch (IOException | InterruptedException | RuntimeException e) {

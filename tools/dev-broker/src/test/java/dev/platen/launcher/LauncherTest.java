@@ -163,6 +163,15 @@ class LauncherTest {
     }
 
     @Test
+    void whatMeasuresWholeInstancesIsACommandLikeTheOthers() throws Exception {
+        Result result = checkout.run("bench", "end-to-end", "--messages", "100");
+
+        assertThat(result.out())
+                .containsSubsequence("dev.platen.cli.Platen", "bench", "end-to-end", "--messages", "100");
+        assertThat(checkout.mavenCalls()).last().asString().contains("-pl tools/cli -am");
+    }
+
+    @Test
     void buildsTheBenchmarksForThemselvesAndRunsThemAsTheyAre() throws Exception {
         checkout.run("--help");
         Result first = checkout.run("bench", "-f", "1");

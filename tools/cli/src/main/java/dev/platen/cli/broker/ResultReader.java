@@ -60,7 +60,9 @@ public final class ResultReader implements AutoCloseable {
                     // Not durable: the broker keeps nothing for it, so nothing needs to be acknowledged.
                     .subscriptionMode(SubscriptionMode.NonDurable)
                     .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
+                    // Counts messages, which may be megabytes: the client's memory limit bounds them too.
                     .receiverQueueSize(RECEIVER_QUEUE)
+                    .autoScaledReceiverQueueSizeEnabled(true)
                     .subscribe();
         } catch (PulsarClientException e) {
             throw BrokerClients.unreachable(topic, e);

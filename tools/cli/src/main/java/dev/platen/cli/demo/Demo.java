@@ -3,12 +3,15 @@ package dev.platen.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.platen.cli.Home;
 import dev.platen.cli.broker.BrokerClients;
+import dev.platen.cli.broker.LocalBroker;
 import dev.platen.cli.broker.RequestPublisher;
 import dev.platen.cli.broker.ResultReader;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.UserError;
+import dev.platen.cli.instance.InstanceConfig;
+import dev.platen.cli.instance.InstanceProcess;
 import dev.platen.cli.load.LoadRun;
 import dev.platen.cli.load.LoadSummary;
 import dev.platen.cli.load.Pace;
@@ -77,13 +80,14 @@ public final class Demo {
     }
 
     private boolean withBroker(DevBroker broker, Path folder) throws Exception {
-        DemoConfig.write(
-                folder.resolve(InstanceProcess.CONFIG),
+        InstanceConfig config = new InstanceConfig(
                 broker.serviceUrl(),
+                "",
                 broker.adminUrl(),
                 TOPICS,
                 settings.once() ? 0 : LocalBroker.ifFree(8080),
                 settings.once() ? 0 : LocalBroker.ifFree(8081));
+        config.write(folder.resolve(InstanceProcess.CONFIG));
         try (InstanceProcess instance = InstanceProcess.start(home, folder, settings.javaOptions())) {
             console.progress("starting an instance of Platen");
             InstanceProcess.Addresses addresses = interruption.starting(instance::awaitReady);

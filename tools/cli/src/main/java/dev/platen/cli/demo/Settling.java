@@ -2,6 +2,7 @@ package dev.platen.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.platen.cli.console.UserError;
+import dev.platen.cli.instance.InstanceProcess;
 import dev.platen.cli.sample.SampleMix.Fate;
 import dev.platen.cli.template.PlatenApi;
 import java.util.Locale;

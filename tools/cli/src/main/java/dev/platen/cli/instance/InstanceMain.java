@@ -1,6 +1,7 @@
-package dev.platen.cli.demo;
+package dev.platen.cli.instance;
 
 import dev.platen.app.Main;
+import dev.platen.incident.Probe;
 import java.io.IOException;
 
 /// Runs an instance that ends with the process that started it: its standard input closes when that is
@@ -10,6 +11,7 @@ final class InstanceMain {
 
     public static void main(String[] args) {
         Thread.ofPlatform().daemon().name("parent-watch").start(InstanceMain::endWithParent);
+        Probe.startIfAsked();
         Main.main(args);
     }
 

@@ -1,8 +1,7 @@
-package dev.platen.cli.demo;
+package dev.platen.cli.broker;
 
 import dev.platen.app.broker.Namespaces;
 import dev.platen.cli.Home;
-import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.LiveLine;
 import dev.platen.cli.console.UserError;
@@ -26,23 +25,26 @@ public final class LocalBroker {
     public static DevBroker start(Home home, Place place, Topics topics, Console console) throws InterruptedException {
         requireFree(place.port(), "--port");
         requireFree(place.webPort(), "--web-port");
-        LiveLine live = console.liveLine(System.nanoTime());
-        DevBrokerConfig config = DevBrokerConfig.of(home.broker())
-                .withPorts(place.port(), place.webPort())
-                .withProgress(elapsed ->
-                        live.update("starting a Pulsar broker: " + elapsed.toSeconds() + " s", System.nanoTime()));
-        if (place.data() != null) {
-            config = config.withDataDir(place.data());
-        }
+        DevBrokerConfig config = DevBrokerConfig.of(home.broker()).withPorts(place.port(), place.webPort());
+        DevBroker broker = start(place.data() == null ? config : config.withDataDir(place.data()), console);
         try {
-            DevBroker broker = DevBroker.start(config);
-            try {
-                new Namespaces(broker.adminUrl(), null).create(topics.tenant());
-                return broker;
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                broker.close();
-                throw e;
-            }
+            new Namespaces(broker.adminUrl(), null).create(topics.tenant());
+            return broker;
+        } catch (IOException e) {
+            closeQuietly(broker, e);
+            throw new UserError("the broker did not start: " + UserError.reasonOf(e), "Check the data folder.", e);
+        } catch (InterruptedException | RuntimeException e) {
+            closeQuietly(broker, e);
+            throw e;
+        }
+    }
+
+    /// Returns when the broker serves; it has no tenant of ours yet.
+    public static DevBroker start(DevBrokerConfig config, Console console) throws InterruptedException {
+        LiveLine live = console.liveLine(System.nanoTime());
+        try {
+            return DevBroker.start(config.withProgress(elapsed ->
+                    live.update("starting a Pulsar broker: " + elapsed.toSeconds() + " s", System.nanoTime())));
         } catch (DevBrokerException e) {
             throw new UserError(String.valueOf(e.getMessage()), "", e);
         } catch (IOException e) {
@@ -52,8 +54,16 @@ public final class LocalBroker {
         }
     }
 
+    private static void closeQuietly(DevBroker broker, Exception reason) {
+        try {
+            broker.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
     /// `port` if nobody listens there, else 0.
-    static int ifFree(int port) {
+    public static int ifFree(int port) {
         return isFree(port) ? port : 0;
     }
 

@@ -1,0 +1,67 @@
+package dev.platen.cli;
+
+import dev.platen.cli.console.Console;
+import dev.platen.cli.console.Interruption;
+import dev.platen.cli.incident.EndToEnd;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Measures. The launcher runs the render benchmarks of `bench` itself; what needs a broker is here.
+@Command(
+        name = "bench",
+        description = {
+            "Without a command: benchmarks of rendering alone, with JMH's options (see 'platen bench -h').",
+            "With 'end-to-end': whole instances and a broker."
+        },
+        subcommands = BenchCommand.EndToEndCommand.class)
+final class BenchCommand extends BaseCommand {
+    private BenchCommand() {}
+
+    @Override
+    public Integer call() {
+        throw usageError("Missing command; the launcher runs the render benchmarks");
+    }
+
+    /// The end-to-end bench.
+    @Command(
+            name = "end-to-end",
+            description = {
+                "Sends requests of 1.9 KB that render to 7-8 KB through a pass-through (copies bytes: the limit), a plain "
+                        + "consumer (tuned, queue 1000) and Platen, each twice, forth and back, heap 256 MB.",
+                "",
+                "Measured over the second half of each backlog: messages a second, processor seconds of the process per "
+                        + "1,000 messages, bytes allocated on the heap per message."
+            })
+    static final class EndToEndCommand extends BaseCommand {
+        @Option(
+                names = "--messages",
+                defaultValue = "240000",
+                description = "Messages of each backlog (default: ${DEFAULT-VALUE}).")
+        private int messages;
+
+        @Option(
+                names = "--json",
+                paramLabel = "FILE|-",
+                description = "Write the figures as JSON; - is standard output.")
+        private @Nullable String json;
+
+        private EndToEndCommand() {}
+
+        @Override
+        public Integer call() throws Exception {
+            requireRange("--messages", messages, 100, 10_000_000);
+            Console console = console("-".equals(json));
+            Home home = Home.ofProcess();
+            Interruption interruption = Interruption.ofProcess();
+            int exitCode = FAILURE;
+            try {
+                new EndToEnd(messages, home, console, interruption).run(json);
+                exitCode = SUCCESS;
+            } finally {
+                interruption.finish(exitCode);
+            }
+            return exitCode;
+        }
+    }
+}
