@@ -15,11 +15,17 @@ import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginLoader;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.plugin.PluginSettingsException;
+import dev.platen.app.pressure.MemorySignals;
+import dev.platen.app.pressure.PressureEstimator;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
 import dev.platen.app.render.TemplateCompiler;
 import dev.platen.app.template.TemplateStore;
+import dev.platen.app.throttle.Controls;
+import dev.platen.app.throttle.ThrottleLevel;
+import dev.platen.app.throttle.ThrottleLoop;
+import dev.platen.app.throttle.ThrottleStatus;
 import dev.platen.spi.template.CompileLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,6 +60,8 @@ public final class App implements AutoCloseable {
     private final Previewer previewer;
     private final List<LaneSource> sources = new ArrayList<>();
     private final HttpServer http;
+    private final MemorySignals signals;
+    private final ThrottleLoop throttle;
     private final Deque<Part> started = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -89,7 +98,76 @@ public final class App implements AutoCloseable {
             sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
         }
         previewer = new Previewer(renderer, System::currentTimeMillis);
+        signals = new MemorySignals(
+                ledger::reservedBytes,
+                ledger::fullBudgetBytes,
+                () -> 0,
+                config.rendering().threads() + 1,
+                System::nanoTime);
+        throttle = throttle(new Knobs(ledger, pipeline, sources, catalog, recording, config.recording()));
         http = new HttpServer(config.http(), new View(), templates, compiler, previewer);
+    }
+
+    private ThrottleLoop throttle(Controls controls) {
+        return new ThrottleLoop(
+                name,
+                config.throttle(),
+                config.alerts(),
+                signals,
+                new PressureEstimator(signals.collector(), config.throttle().threshold(ThrottleLevel.HIGH)),
+                controls,
+                lane -> stats.total(lane, PipelineStats.Count.RECEIVED),
+                System::nanoTime);
+    }
+
+    /// What levels turn.
+    private record Knobs(
+            MemoryLedger ledger,
+            Pipeline pipeline,
+            List<LaneSource> sources,
+            TemplateCatalog catalog,
+            RecordingArchive archive)
+            implements Controls {
+        Knobs(
+                MemoryLedger ledger,
+                Pipeline pipeline,
+                List<LaneSource> sources,
+                TemplateCatalog catalog,
+                FlightRing recording,
+                AppConfig.Recording settings) {
+            this(
+                    ledger,
+                    pipeline,
+                    sources,
+                    catalog,
+                    new RecordingArchive(recording, settings.saved(), settings.maxSaved()));
+        }
+
+        @Override
+        public void budgetFactor(double factor) {
+            ledger.budgetFactor(factor);
+        }
+
+        @Override
+        public void pauseLanes(Set<Lane> lanes) {
+            pipeline.pause(lanes);
+            sources.forEach(source -> source.hold(lanes.contains(source.lane())));
+        }
+
+        @Override
+        public void cacheFactor(double factor) {
+            catalog.cacheFactor(factor);
+        }
+
+        @Override
+        public void oneAtATime(boolean single) {
+            pipeline.oneAtATime(single);
+        }
+
+        @Override
+        public void saveRecording(String reason) {
+            archive.save(reason);
+        }
     }
 
     private static PluginRegistry loadPlugins(AppConfig.Plugins settings) throws IOException, ConfigException {
@@ -138,7 +216,9 @@ public final class App implements AutoCloseable {
         starting("outputs", outputs::close, outputs::start);
         starting("previews", previewer::close, () -> {});
         starting("http", http::close, http::start);
+        starting("signals", signals::close, signals::start);
         starting("pipeline", this::drain, pipeline::start);
+        starting("throttle", throttle::close, throttle::start);
         for (LaneSource source : sources) {
             source.start();
         }
@@ -231,6 +311,11 @@ public final class App implements AutoCloseable {
         @Override
         public PluginRegistry plugins() {
             return plugins;
+        }
+
+        @Override
+        public ThrottleStatus throttle() {
+            return throttle.status();
         }
 
         @Override

@@ -108,6 +108,10 @@ public final class LaneSource implements AutoCloseable {
         }
     }
 
+    public Lane lane() {
+        return lane;
+    }
+
     public boolean isConnected() {
         return consumer != null && consumer.isConnected();
     }

@@ -3,6 +3,7 @@ package dev.platen.app.http;
 import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,6 +17,9 @@ public interface InstanceView {
     PipelineStats stats();
 
     MemoryLedger ledger();
+
+    /// What the control loop found and decided last.
+    ThrottleStatus throttle();
 
     PluginRegistry plugins();
 

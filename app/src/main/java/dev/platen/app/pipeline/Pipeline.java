@@ -6,6 +6,7 @@ import dev.platen.app.broker.OutputTopics;
 import dev.platen.app.broker.Publication;
 import dev.platen.app.event.MessageFailed;
 import dev.platen.app.event.MessageRendered;
+import dev.platen.app.event.OutOfMemory;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.DiagnosisCode;
 import dev.platen.app.message.Lane;
@@ -132,12 +133,27 @@ public final class Pipeline {
             delivery.releasePayload();
             var _ = outputs.send(publication).whenComplete((id, failure) -> sent(delivery, outcome, failure));
         } catch (RuntimeException | Error e) {
+            if (e instanceof OutOfMemoryError) {
+                record(delivery, e);
+            }
             LOG.error(
                     "a message of lane {} could not be handed over, it is redelivered: {}",
                     delivery.lane().id(),
                     e.toString());
             redeliver(delivery);
         }
+    }
+
+    /// What was in flight when memory was exhausted: the first suspects.
+    private void record(Delivery delivery, Error failure) {
+        OutOfMemory event = new OutOfMemory();
+        event.where = "Pipeline.process";
+        event.message = String.valueOf(failure.getMessage());
+        event.lane = delivery.lane().id();
+        event.payloadBytes = delivery.payloadBytes();
+        event.inFlight = inFlight();
+        event.reservedBytes = ledger.reservedBytes();
+        event.commit();
     }
 
     private static byte[] copy(byte[] payload, Delivery delivery) {
