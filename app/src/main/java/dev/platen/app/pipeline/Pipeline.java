@@ -133,9 +133,6 @@ public final class Pipeline {
             delivery.releasePayload();
             var _ = outputs.send(publication).whenComplete((id, failure) -> sent(delivery, outcome, failure));
         } catch (RuntimeException | Error e) {
-            if (e instanceof OutOfMemoryError) {
-                record(delivery, e);
-            }
             LOG.error(
                     "a message of lane {} could not be handed over, it is redelivered: {}",
                     delivery.lane().id(),
@@ -145,9 +142,11 @@ public final class Pipeline {
     }
 
     /// What was in flight when memory was exhausted: the first suspects.
-    private void record(Delivery delivery, Error failure) {
+    private void record(Delivery delivery, MessageIdentity identity, OutOfMemoryError failure) {
         OutOfMemory event = new OutOfMemory();
-        event.where = "Pipeline.process";
+        event.where = "Pipeline.render";
+        event.workspace = identity.workspace();
+        event.template = identity.template();
         event.message = String.valueOf(failure.getMessage());
         event.lane = delivery.lane().id();
         event.payloadBytes = delivery.payloadBytes();
@@ -188,6 +187,9 @@ public final class Pipeline {
             outcome = new Outcome.Failed(
                     identity.equals(MessageIdentity.UNKNOWN) ? e.identity() : identity, e.diagnosis());
         } catch (UncheckedIOException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            record(delivery, identity, e);
             throw e;
         } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             outcome = new Outcome.Failed(identity, internalError(e));
