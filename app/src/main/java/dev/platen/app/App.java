@@ -16,11 +16,17 @@ import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginLoader;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.plugin.PluginSettingsException;
+import dev.platen.app.pressure.MemorySignals;
+import dev.platen.app.pressure.PressureEstimator;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
 import dev.platen.app.render.TemplateCompiler;
 import dev.platen.app.template.TemplateStore;
+import dev.platen.app.throttle.Controls;
+import dev.platen.app.throttle.ThrottleLevel;
+import dev.platen.app.throttle.ThrottleLoop;
+import dev.platen.app.throttle.ThrottleStatus;
 import dev.platen.spi.template.CompileLimits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,6 +62,8 @@ public final class App implements AutoCloseable {
     private final Previewer previewer;
     private final List<LaneSource> sources = new ArrayList<>();
     private final HttpServer http;
+    private final MemorySignals signals;
+    private final ThrottleLoop throttle;
     private final Deque<Part> started = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -91,7 +100,83 @@ public final class App implements AutoCloseable {
             sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
         }
         previewer = new Previewer(renderer, System::currentTimeMillis);
+        signals = new MemorySignals(
+                admission::reservedBytes,
+                admission::fullBudgetBytes,
+                this::directBytes,
+                config.rendering().threads() + 1,
+                System::nanoTime);
+        throttle = throttle(new Knobs(admission, pipeline, sources, catalog, recording, config.recording()));
         http = new HttpServer(config.http(), new View(), templates, compiler, previewer);
+    }
+
+    /// What requests that came in and outputs that wait occupy outside the heap. Netty's own count is no
+    /// measure: its pools give nothing back.
+    private long directBytes() {
+        return outgoing.reservedBytes()
+                + sources.stream().mapToLong(LaneSource::heldBytes).sum();
+    }
+
+    private ThrottleLoop throttle(Controls controls) {
+        return new ThrottleLoop(
+                name,
+                config.throttle(),
+                config.alerts(),
+                signals,
+                new PressureEstimator(signals.collector(), config.throttle().threshold(ThrottleLevel.HIGH)),
+                controls,
+                lane -> stats.total(lane, PipelineStats.Count.RECEIVED),
+                System::nanoTime);
+    }
+
+    /// What levels turn.
+    private record Knobs(
+            Admission admission,
+            Pipeline pipeline,
+            List<LaneSource> sources,
+            TemplateCatalog catalog,
+            RecordingArchive archive)
+            implements Controls {
+        Knobs(
+                Admission admission,
+                Pipeline pipeline,
+                List<LaneSource> sources,
+                TemplateCatalog catalog,
+                FlightRing recording,
+                AppConfig.Recording settings) {
+            this(
+                    admission,
+                    pipeline,
+                    sources,
+                    catalog,
+                    new RecordingArchive(recording, settings.saved(), settings.maxSaved()));
+        }
+
+        @Override
+        public void budgetFactor(double factor) {
+            admission.budgetFactor(factor);
+        }
+
+        @Override
+        public void pauseLanes(Set<Lane> lanes) {
+            pipeline.pause(lanes);
+            sources.forEach(source -> source.hold(lanes.contains(source.lane())));
+        }
+
+        @Override
+        public void cacheFactor(double factor) {
+            catalog.cacheFactor(factor);
+        }
+
+        @Override
+        public void oneAtATime(boolean single) {
+            pipeline.oneAtATime(single);
+        }
+
+        @Override
+        public void saveRecording(String reason) {
+            archive.save(reason);
+        }
     }
 
     private static PluginRegistry loadPlugins(AppConfig.Plugins settings) throws IOException, ConfigException {
@@ -140,9 +225,11 @@ public final class App implements AutoCloseable {
         starting("outputs", outputs::close, outputs::start);
         starting("previews", previewer::close, () -> {});
         starting("http", http::close, http::start);
+        starting("signals", signals::close, signals::start);
         starting("pipeline", this::drain, pipeline::start);
         MemoryPlan plan = MemorySurvey.plan(config);
         admission.resize(plan.budgetBytes());
+        starting("throttle", throttle::close, throttle::start);
         for (LaneSource source : sources) {
             source.start();
         }
@@ -231,6 +318,11 @@ public final class App implements AutoCloseable {
         @Override
         public PluginRegistry plugins() {
             return plugins;
+        }
+
+        @Override
+        public ThrottleStatus throttle() {
+            return throttle.status();
         }
 
         @Override

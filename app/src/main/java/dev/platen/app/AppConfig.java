@@ -3,6 +3,8 @@ package dev.platen.app;
 import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.http.HttpSettings;
 import dev.platen.app.message.Lane;
+import dev.platen.app.throttle.AlertSettings;
+import dev.platen.app.throttle.ThrottleSettings;
 import dev.platen.spi.PluginSettings;
 import dev.platen.spi.template.RenderLimits;
 import io.helidon.config.Config;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param plugins where plugins are and their settings
 /// @param recording the flight recording that always runs
 /// @param drainTimeout how long a stop waits for what is in flight
+/// @param throttle how pressure becomes levels and what they do
+/// @param alerts when and where to alert
 public record AppConfig(
         PulsarSettings pulsar,
         HttpSettings http,
@@ -34,7 +38,9 @@ public record AppConfig(
         Rendering rendering,
         Plugins plugins,
         Recording recording,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        ThrottleSettings throttle,
+        AlertSettings alerts) {
 
     /// Rendering.
     ///
@@ -56,7 +62,9 @@ public record AppConfig(
     ///
     /// @param profile the event settings, a `.jfc` file
     /// @param maxBytes size of the ring on disk
-    public record Recording(Path profile, long maxBytes) {}
+    /// @param saved where copies of the ring go when a level asks for one
+    /// @param maxSaved how many of them are kept
+    public record Recording(Path profile, long maxBytes, Path saved, int maxSaved) {}
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
     private static final String NAME_RULE = "1 to 64 letters, digits, '_', '.' and '-'";
@@ -95,7 +103,9 @@ public record AppConfig(
                 rendering(reader, Runtime.getRuntime().maxMemory()),
                 plugins(reader, home),
                 recording(reader, home),
-                Duration.ofSeconds(reader.integer("drain-timeout-seconds", 20, 1, 3_600)));
+                Duration.ofSeconds(reader.integer("drain-timeout-seconds", 20, 1, 3_600)),
+                ThrottleConfig.throttle(reader),
+                ThrottleConfig.alerts(reader));
         reader.refuseUnknown();
         return config;
     }
@@ -194,7 +204,11 @@ public record AppConfig(
         if (!Files.isReadable(profile)) {
             throw ConfigReader.wrong("recording.profile", profile.toString(), "a readable .jfc file");
         }
-        return new Recording(profile, reader.bytes("recording.max-size", 20 * MI, MI, 10_240 * MI));
+        return new Recording(
+                profile,
+                reader.bytes("recording.max-size", 20 * MI, MI, 10_240 * MI),
+                Path.of(reader.text("recording.saved-directory", "recordings")),
+                reader.integer("recording.max-saved", 5, 1, 1_000));
     }
 
     private static @Nullable URI url(ConfigReader reader, String key) throws ConfigException {

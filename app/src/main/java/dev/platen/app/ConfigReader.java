@@ -93,6 +93,35 @@ final class ConfigReader {
         throw wrong(key, value, rule);
     }
 
+    double decimal(String key, double fallback, double min, double max) throws ConfigException {
+        String value = optional(key);
+        if (value == null) {
+            return fallback;
+        }
+        String rule = "a number from " + min + " to " + max;
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(key, value, rule);
+        }
+        throw wrong(key, value, rule);
+    }
+
+    boolean flag(String key, boolean fallback) throws ConfigException {
+        String value = optional(key);
+        if (value == null) {
+            return fallback;
+        }
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, value, "true or false");
+        };
+    }
+
     /// A number of bytes, with a unit or without: `65536`, `64 KiB`, `5 MiB`.
     long bytes(String key, long fallback, long min, long max) throws ConfigException {
         String value = optional(key);

@@ -9,6 +9,10 @@ import dev.platen.app.AppConfig.Rendering;
 import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.http.HttpSettings;
 import dev.platen.app.message.Lane;
+import dev.platen.app.throttle.AlertSettings;
+import dev.platen.app.throttle.LevelRule;
+import dev.platen.app.throttle.ThrottleLevel;
+import dev.platen.app.throttle.ThrottleSettings;
 import dev.platen.spi.PluginSettings;
 import dev.platen.spi.template.RenderLimits;
 import java.io.IOException;
@@ -20,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -87,8 +92,10 @@ class AppConfigTest {
                                         1_000_000,
                                         100_000)),
                         new Plugins(home.resolve("plugins"), Map.of()),
-                        new Recording(home.resolve("jfr-profiles/control.jfc"), 20 * MI),
-                        Duration.ofSeconds(20)));
+                        new Recording(home.resolve("jfr-profiles/control.jfc"), 20 * MI, Path.of("recordings"), 5),
+                        Duration.ofSeconds(20),
+                        ThrottleSettings.DEFAULT,
+                        new AlertSettings(Duration.ofSeconds(70), null)));
     }
 
     /// One key: a value that is not its default, and what becomes of it.
@@ -104,6 +111,59 @@ class AppConfigTest {
     }
 
     static Stream<Key> keys() {
+        return Stream.concat(ownKeys(), Stream.concat(levelKeys(), throttleKeys()));
+    }
+
+    private static Stream<Key> throttleKeys() {
+        return Stream.of(
+                key("throttle.hysteresis", "0.2", c -> c.throttle().hysteresis(), 0.2),
+                key("throttle.dwell-millis", "5000", c -> c.throttle().dwell(), Duration.ofSeconds(5)),
+                key("throttle.shadow", "true", c -> c.throttle().shadow(), true),
+                key("alerts.horizon-seconds", "120", c -> c.alerts().horizon(), Duration.ofMinutes(2)),
+                key("alerts.webhook", "https://h/x?y", c -> c.alerts().webhook(), URI.create("https://h/x?y")),
+                key("recording.saved-directory", "HOME", c -> c.recording().saved(), "HOME"),
+                key("recording.max-saved", "7", c -> c.recording().maxSaved(), 7));
+    }
+
+    private static Stream<Key> levelKeys() {
+        return Stream.of(ThrottleLevel.values())
+                .filter(level -> level != ThrottleLevel.NORMAL)
+                .flatMap(AppConfigTest::levelKeys);
+    }
+
+    private static Stream<Key> levelKeys(ThrottleLevel level) {
+        String prefix = "throttle." + level.id() + ".";
+        double threshold = ThrottleSettings.defaultThreshold(level) + 0.01;
+        LevelRule fallback = LevelRule.byDefault(level);
+        return Stream.of(
+                key(prefix + "threshold", String.valueOf(threshold), c -> c.throttle().threshold(level), threshold),
+                key(prefix + "budget-factor", "0.22", c -> rule(c, level).budgetFactor(), 0.22),
+                key(prefix + "cache-factor", "0.33", c -> rule(c, level).cacheFactor(), 0.33),
+                key(
+                        prefix + "paused-lanes",
+                        "urgent, normal",
+                        c -> rule(c, level).pausedLanes(),
+                        Set.of(Lane.URGENT, Lane.NORMAL)),
+                key(
+                        prefix + "one-at-a-time",
+                        String.valueOf(!fallback.oneAtATime()),
+                        c -> rule(c, level).oneAtATime(),
+                        !fallback.oneAtATime()),
+                key(
+                        prefix + "save-recording",
+                        String.valueOf(!fallback.savesRecording()),
+                        c -> rule(c, level).savesRecording(),
+                        !fallback.savesRecording()),
+                key(prefix + "alert", "false", c -> rule(c, level).alerts(), false),
+                key(prefix + "ask-for-instances", "false", c -> rule(c, level).asksForInstances(), false),
+                key(prefix + "shadow", "true", c -> rule(c, level).shadow(), true));
+    }
+
+    private static LevelRule rule(AppConfig config, ThrottleLevel level) {
+        return Objects.requireNonNull(config.throttle().rules().get(level));
+    }
+
+    private static Stream<Key> ownKeys() {
         return Stream.of(
                 key("pulsar.service-url", "pulsar+ssl://b:1", c -> c.pulsar().serviceUrl(), "pulsar+ssl://b:1"),
                 key("pulsar.admin-url", "https://b:2", c -> c.pulsar().adminUrl(), URI.create("https://b:2")),
@@ -251,6 +311,13 @@ class AppConfigTest {
                     plugins.directory      | /no/such/folder | a folder with one folder per plugin
                     recording.profile      | /no/such/file   | a readable .jfc file
                     drain-timeout-seconds  | 0               | a whole number from 1 to 3600
+                    throttle.hysteresis    | 0.6             | a number from 0.0 to 0.5
+                    throttle.hysteresis    | NaN             | a number from 0.0 to 0.5
+                    throttle.shadow        | yes             | true or false
+                    throttle.high.threshold | 0.5            | more than the 0.55 of the level below
+                    throttle.high.paused-lanes | bulk,low    | 'none', or some of urgent, high, normal, bulk, but not all
+                    throttle.high.paused-lanes | urgent,high,normal,bulk | 'none', or some of urgent, high, normal, bulk, but not all
+                    throttle.high.budget-factor | 0          | a number from 0.01 to 1.0
                     """)
     void refusesAWrongValueWithKeyValueAndRange(String key, String value, String allowed) {
         assertThatThrownBy(() -> of(Map.of(key, value)))
@@ -266,6 +333,24 @@ class AppConfigTest {
                 .hasMessageContaining("pulsar.token-file")
                 .hasMessageContaining("the path of a readable file")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+    }
+
+    @Test
+    void doesNotShowTheWebhookWhoseAddressIsASecret() throws ConfigException {
+        assertThatThrownBy(() -> of(Map.of("alerts.webhook", "ftp://hooks.example/T0/secret")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("alerts.webhook")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+        assertThat(of(Map.of("alerts.webhook", "https://hooks.example/T0/secret")).toString())
+                .contains("hooks.example")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aLevelCanPauseNoLane() throws ConfigException {
+        assertThat(rule(of(Map.of("throttle.high.paused-lanes", "none")), ThrottleLevel.HIGH)
+                        .pausedLanes())
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.platen.app;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
@@ -30,6 +31,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.platen.app.pipeline.Outcome;
 import dev.platen.app.pipeline.Settlement;
+import dev.platen.app.pressure.MemorySignals;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.RenderSlot;
 import java.io.File;
@@ -68,16 +70,28 @@ class ArchitectureTest {
     private static final int FEWEST_CLASSES_OF_THE_SPI = 30;
 
     /// Which packages of the app a package may know. What is missing from a line is forbidden.
-    private static final Map<String, List<String>> MAY_KNOW = Map.of(
-            "message", List.of(),
-            "admission", List.of("message"),
-            "event", List.of(),
-            "plugin", List.of(),
-            "template", List.of("message"),
-            "broker", List.of("message", "template"),
-            "render", List.of("message", "admission", "template", "plugin", "event"),
-            "pipeline", List.of("message", "admission", "broker", "render", "event"),
-            "http", List.of("message", "admission", "template", "plugin", "render", "pipeline"));
+    private static final Map<String, List<String>> MAY_KNOW = Map.ofEntries(
+            Map.entry("message", List.of()),
+            Map.entry("admission", List.of("message")),
+            Map.entry("event", List.of()),
+            Map.entry("plugin", List.of()),
+            Map.entry("pressure", List.of()),
+            Map.entry("throttle", List.of("message", "event", "pressure")),
+            Map.entry("template", List.of("message")),
+            Map.entry("broker", List.of("message", "template")),
+            Map.entry("render", List.of("message", "admission", "template", "plugin", "event")),
+            Map.entry("pipeline", List.of("message", "admission", "broker", "render", "event")),
+            Map.entry(
+                    "http",
+                    List.of(
+                            "message",
+                            "admission",
+                            "template",
+                            "plugin",
+                            "render",
+                            "pipeline",
+                            "pressure",
+                            "throttle")));
 
     @ArchTest
     static void theRulesAreAppliedToSomething(JavaClasses classes) {
@@ -217,6 +231,11 @@ class ArchitectureTest {
                     ROOT + ".message..", ROOT + ".admission..")
             .or(belongToAnyOf(Settlement.class, Outcome.class))
             .or(assignableTo(ROOT + ".pipeline.LaneSchedule"))
+            .or(resideInAPackage(ROOT + ".pressure..")
+                    .and(not(belongToAnyOf(MemorySignals.class)))
+                    .and(not(assignableTo(ROOT + ".pressure.FlightFeed"))))
+            .or(assignableTo(ROOT + ".throttle.LevelMachine"))
+            .or(assignableTo(ROOT + ".throttle.Trickle"))
             .as("are pure");
 
     @ArchTest
@@ -371,10 +390,12 @@ class ArchitectureTest {
     static final ArchRule onlyTheRootRecords = noClasses()
             .that()
             .resideOutsideOfPackages(ROOT, ROOT + ".event..")
+            .and(not(belongToAnyOf(MemorySignals.class)))
+            .and(not(assignableTo(ROOT + ".pressure.FlightFeed")))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("jdk.jfr..")
-            .because("code commits our events and knows nothing of recordings");
+            .because("code commits our events and knows nothing of recordings; only the signals of pressure listen");
 
     // What a class looks like.
 

@@ -123,6 +123,10 @@ public final class LaneSource implements AutoCloseable {
         return current == null ? 0 : current.heldBytes();
     }
 
+    public Lane lane() {
+        return lane;
+    }
+
     public boolean isConnected() {
         return consumer != null && consumer.isConnected();
     }

@@ -3,6 +3,7 @@ package dev.platen.app.http;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -17,6 +18,9 @@ public interface InstanceView {
 
     /// The memory of messages in flight.
     Admission admission();
+
+    /// What the control loop found and decided last.
+    ThrottleStatus throttle();
 
     PluginRegistry plugins();
 

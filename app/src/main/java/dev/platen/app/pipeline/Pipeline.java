@@ -213,6 +213,16 @@ public final class Pipeline {
         inFlight.end();
     }
 
+    /// Serves these lanes only when no other has anything; what their consumers do is not decided here.
+    public void pause(Set<Lane> lanes) {
+        queues.pause(lanes);
+    }
+
+    /// Whether messages are rendered one after the other instead of on all threads.
+    public void oneAtATime(boolean single) {
+        queues.oneAtATime(single);
+    }
+
     /// Finishes what is being rendered, sends it and waits for receipts and acknowledgements. What was
     /// taken from a lane but not begun is left to other instances.
     ///

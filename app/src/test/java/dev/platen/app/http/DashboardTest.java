@@ -102,6 +102,16 @@ final class DashboardTest {
         }) {
             assertThat(stats.path(member).isNumber()).as(member).isTrue();
         }
+        JsonNode pressure = stats.path("pressure");
+        for (String member : new String[] {"pressure", "budgetFactor", "alerts", "levelChanges"}) {
+            assertThat(pressure.path(member).isNumber()).as(member).isTrue();
+        }
+        for (String member : new String[] {"level", "acting", "cause", "signal"}) {
+            assertThat(pressure.path(member).isTextual()).as(member).isTrue();
+        }
+        assertThat(pressure.path("shadow").isBoolean()).isTrue();
+        assertThat(pressure.path("pausedLanes").isArray()).isTrue();
+        assertThat(pressure.has("timeToExhaustionSeconds")).isTrue();
         assertThat(stats.path("instance").asText()).isEqualTo("platen-test");
         for (String lane : new String[] {"urgent", "high", "normal", "bulk"}) {
             for (String count : new String[] {"received", "rendered", "aborted", "deadLettered"}) {

@@ -3,6 +3,7 @@ package dev.platen.app.http;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -13,6 +14,7 @@ final class FakeInstance implements InstanceView {
     private final PluginRegistry plugins;
 
     volatile boolean connected = true;
+    volatile ThrottleStatus throttle = ThrottleStatus.INITIAL;
 
     FakeInstance(PluginRegistry plugins) {
         this.plugins = plugins;
@@ -41,6 +43,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public PluginRegistry plugins() {
         return plugins;
+    }
+
+    @Override
+    public ThrottleStatus throttle() {
+        return throttle;
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.platen.app.throttle;
+
+import org.jspecify.annotations.NullMarked;
