@@ -30,8 +30,8 @@ final class MemorySurvey {
     static HeapLayout heapLayout() {
         boolean regions = Boolean.parseBoolean(hotSpot().getVMOption("UseG1GC").getValue());
         return regions
-                ? new HeapLayout(Long.parseLong(
-                        hotSpot().getVMOption("G1HeapRegionSize").getValue()))
+                ? new HeapLayout(
+                        Long.parseLong(hotSpot().getVMOption("G1HeapRegionSize").getValue()))
                 : HeapLayout.PLAIN;
     }
 

@@ -56,8 +56,8 @@ public final class CostModel {
 
     /// Learns what one render has cost.
     ///
-    /// @param costBytes bytes allocated from the beginning of its decoding to its output, which its live bytes
-    ///     cannot exceed
+    /// @param costBytes bytes allocated from the beginning of its decoding to its output, which its live
+    ///     bytes cannot exceed
     public void observe(long payloadBytes, long costBytes) {
         int at = FIELDS * sizeClass(payloadBytes);
         long count = classes.getOpaque(at + COUNT) + 1;

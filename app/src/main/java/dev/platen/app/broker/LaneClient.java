@@ -29,7 +29,8 @@ final class LaneClient implements AutoCloseable {
     /// @param settings of a client; its memory limit is the target by which the client sizes its window
     /// @param limitBytes what the lane may hold
     /// @param maxUnpackedBytes what a message, or a batch of them, may have when unpacked
-    LaneClient(ClientConfigurationData settings, Lane lane, long limitBytes, long maxUnpackedBytes) throws PulsarClientException {
+    LaneClient(ClientConfigurationData settings, Lane lane, long limitBytes, long maxUnpackedBytes)
+            throws PulsarClientException {
         gate = new IntakeGate(limitBytes);
         settings.setMemoryLimitBytes(limitBytes);
         String name = "pulsar-" + lane.id();

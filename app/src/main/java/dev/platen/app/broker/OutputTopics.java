@@ -146,8 +146,10 @@ public final class OutputTopics implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Producer<byte[]> producer :
-                producers.values().stream().flatMap(Producers::stream).distinct().toList()) {
+        for (Producer<byte[]> producer : producers.values().stream()
+                .flatMap(Producers::stream)
+                .distinct()
+                .toList()) {
             producer.close();
         }
     }

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /// The one data path: a message from its lane to its acknowledgement.
 ///
-/// [#accept] is called by the lanes' intake threads; [#process] runs on the rendering threads and is the whole
-/// way of a message, which begins with the memory that it reserves; [#sent] runs when the broker has answered. A request is
-/// acknowledged after the broker has what was made of it, never before, so a crash at any point leads to a
-/// redelivery and not to a loss.
+/// [#accept] is called by the lanes' intake threads; [#process] runs on the rendering threads and is the
+/// whole way of a message, which begins with the memory that it reserves; [#sent] runs when the broker has
+/// answered. A request is acknowledged after the broker has what was made of it, never before, so a crash
+/// at any point leads to a redelivery and not to a loss.
 public final class Pipeline {
     /// What a message that waits for its receipt occupies beside its output: properties, the client's
     /// bookkeeping, ours.

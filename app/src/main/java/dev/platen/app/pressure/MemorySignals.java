@@ -50,8 +50,7 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
     private final Set<String> heapPools;
     private final BufferPoolMXBean directPool;
     private final long directMaxBytes;
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Runtime runtime = Runtime.getRuntime();
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -87,8 +86,8 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
         this.clientDirect = clientDirect;
         this.threads = threads;
         this.clockNanos = clockNanos;
-        collector = Collector.of(
-                beans.stream().map(GarbageCollectorMXBean::getName).toList());
+        collector =
+                Collector.of(beans.stream().map(GarbageCollectorMXBean::getName).toList());
         heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getName)

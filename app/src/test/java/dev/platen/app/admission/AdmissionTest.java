@@ -55,7 +55,9 @@ class AdmissionTest {
         assertThat(one.bytes()).as("unchanged by what failed").isEqualTo(admission.largestBytes() - 1_000);
         other.release();
         assertThat(one.tryGrow(admission.largestBytes())).isTrue();
-        assertThat(one.tryGrow(admission.largestBytes() + 1)).as("beyond all there is").isFalse();
+        assertThat(one.tryGrow(admission.largestBytes() + 1))
+                .as("beyond all there is")
+                .isFalse();
         one.release();
     }
 

@@ -68,13 +68,12 @@ class CostModelTest {
 
     /// Even, spread, heavy-tailed and two-humped costs, by seed.
     private static long cost(long seed, Random random, long payload) {
-        double shape =
-                switch ((int) (seed % 4)) {
-                    case 0 -> 1;
-                    case 1 -> 1 + random.nextDouble();
-                    case 2 -> Math.exp(random.nextGaussian());
-                    default -> random.nextInt(20) == 0 ? 8 : 1;
-                };
+        double shape = switch ((int) (seed % 4)) {
+            case 0 -> 1;
+            case 1 -> 1 + random.nextDouble();
+            case 2 -> Math.exp(random.nextGaussian());
+            default -> random.nextInt(20) == 0 ? 8 : 1;
+        };
         return (long) ((4_000 + 5 * payload) * shape);
     }
 

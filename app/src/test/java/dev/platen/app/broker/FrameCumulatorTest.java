@@ -58,7 +58,8 @@ class FrameCumulatorTest {
     void takesForALargeFrameWhatItHasAndOneReadMore() {
         UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
         int frame = 5_000_000;
-        ByteBuf cumulation = allocator.directBuffer(LARGEST_READ).writeInt(frame).writeZero(LARGEST_READ - 4);
+        ByteBuf cumulation =
+                allocator.directBuffer(LARGEST_READ).writeInt(frame).writeZero(LARGEST_READ - 4);
         for (int read = LARGEST_READ; read < frame; read += LARGEST_READ) {
             ByteBuf in = allocator.directBuffer(LARGEST_READ).writeZero(LARGEST_READ);
             cumulation = FrameCumulator.cumulate(allocator, cumulation, in);

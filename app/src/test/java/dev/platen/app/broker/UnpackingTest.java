@@ -39,8 +39,8 @@ class UnpackingTest {
     @Test
     void leavesOrdinaryMessagesAlone() {
         assertThat(unpacking.refused(frame(metadata -> {}))).isNull();
-        assertThat(unpacking.refused(frame(metadata ->
-                        metadata.setCompression(CompressionType.LZ4).setUncompressedSize(LIMIT))))
+        assertThat(unpacking.refused(frame(
+                        metadata -> metadata.setCompression(CompressionType.LZ4).setUncompressedSize(LIMIT))))
                 .isNull();
         assertThat(unpacking.refused(frame(metadata -> metadata.setNumMessagesInBatch(500))))
                 .isNull();
@@ -63,10 +63,8 @@ class UnpackingTest {
 
     @Test
     void aChunkOfTooMuchBecomesAMessageOfItsOwn() {
-        ByteBuf refused = refused(metadata -> metadata.setUuid("u")
-                .setChunkId(1)
-                .setNumChunksFromMsg(12)
-                .setTotalChunkMsgSize(60_000_000));
+        ByteBuf refused = refused(metadata ->
+                metadata.setUuid("u").setChunkId(1).setNumChunksFromMsg(12).setTotalChunkMsgSize(60_000_000));
 
         MessageMetadata metadata = Commands.parseMessageMetadata(refused);
         assertThat(metadata.hasNumChunksFromMsg()).isFalse();
@@ -77,8 +75,8 @@ class UnpackingTest {
 
     @Test
     void aSizeThatWasSentAsNegativeIsTooLarge() {
-        ByteBuf refused = refused(
-                metadata -> metadata.setCompression(CompressionType.LZ4).setUncompressedSize(-1));
+        ByteBuf refused =
+                refused(metadata -> metadata.setCompression(CompressionType.LZ4).setUncompressedSize(-1));
 
         assertThat(Commands.parseMessageMetadata(refused).getPropertyAt(0).getValue())
                 .isEqualTo(Integer.toString(Integer.MAX_VALUE));

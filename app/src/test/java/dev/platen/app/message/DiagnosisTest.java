@@ -46,6 +46,7 @@ class DiagnosisTest {
                         "TEMPLATE_ERROR",
                         "OUTPUT_TOO_LARGE",
                         "LIMIT_EXCEEDED",
+                        "MEMORY_EXCEEDED",
                         "INTERNAL_ERROR");
     }
 }

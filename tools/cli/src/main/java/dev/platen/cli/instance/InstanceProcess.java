@@ -27,13 +27,12 @@ public final class InstanceProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("platen ready api=(\\S+) admin=(\\S+)");
     private static final int READY_SECONDS = 60;
 
-    private static final List<String> DEMO_OPTIONS =
-            List.of(
-                    "-XX:+UseG1GC",
-                    "-Xmx256m",
-                    "-XX:MaxDirectMemorySize=128m",
-                    "-XX:+ExitOnOutOfMemoryError",
-                    "-XX:G1PeriodicGCInterval=1000");
+    private static final List<String> DEMO_OPTIONS = List.of(
+            "-XX:+UseG1GC",
+            "-Xmx256m",
+            "-XX:MaxDirectMemorySize=128m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:G1PeriodicGCInterval=1000");
 
     /// Flags that every JVM that runs the Pulsar client needs.
     public static final List<String> CLIENT_OPTIONS =
