@@ -44,7 +44,7 @@ final class InstanceProcess implements AutoCloseable {
             "-Xmx256m",
             "-XX:MaxDirectMemorySize=128m",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:G1PeriodicGCInterval=1000",
+            "-XX:G1PeriodicGCInterval=2000",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
