@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -29,12 +30,12 @@ class ThrottleLoopTest {
         double occupied;
         double reserved = 0.5;
         long collectedAgoNanos;
-        volatile int samples;
+        final AtomicInteger samples = new AtomicInteger();
         int collections;
 
         @Override
         public PressureSample sample(long nowNanos) {
-            samples = samples + 1;
+            samples.incrementAndGet();
             return Samples.with(
                     nowNanos, occupied, reserved, new PressureSample.Activity(0, 0, 0, 0), collectedAgoNanos, false);
         }
@@ -202,12 +203,12 @@ class ThrottleLoopTest {
     void ticksOnItsThreadUntilItIsClosed() throws InterruptedException {
         try (ThrottleLoop loop = loop(ThrottleSettings.DEFAULT)) {
             loop.start();
-            Awaitility.await().untilAsserted(() -> assertThat(source.samples).isGreaterThan(3));
+            Awaitility.await().untilAsserted(() -> assertThat(source.samples.get()).isGreaterThan(3));
         }
-        int after = source.samples;
+        int after = source.samples.get();
         Awaitility.await()
                 .during(Duration.ofMillis(600))
                 .atMost(Duration.ofSeconds(5))
-                .until(() -> source.samples == after);
+                .until(() -> source.samples.get() == after);
     }
 }
