@@ -50,7 +50,10 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
     private final Set<String> heapPools;
     private final BufferPoolMXBean directPool;
     private final long directMaxBytes;
-    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    /// Asked for once: the answer is in several files of the operating system.
+    private final long limitBytes =
+            ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+
     private final Runtime runtime = Runtime.getRuntime();
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -232,7 +235,7 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
                             Math.max(directPool.getMemoryUsed(), clientDirect.getAsLong()),
                             directMaxBytes,
                             residentBytes,
-                            system.getTotalMemorySize()),
+                            limitBytes),
                     new PressureSample.Reservations(reservedBytes, budgetBytes, growth(nowNanos, reservedBytes)),
                     new PressureSample.Signal(feed.flushedAgoNanos(nowNanos), lost));
         } finally {

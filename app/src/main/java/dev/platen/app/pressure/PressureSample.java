@@ -20,6 +20,8 @@ public record PressureSample(
     /// Reservations up to this share of the budget are next to nothing.
     static final double LOW_LEDGER_SHARE = 0.1;
 
+    /// The heap.
+    ///
     /// @param liveBytes the live set: what the last collections could not free
     /// @param baseBytes what of it is there without any message; at most half of `maxBytes`
     /// @param usedBytes used now, garbage included
@@ -36,18 +38,24 @@ public record PressureSample(
         }
     }
 
+    /// What the collector had to do within the last second.
+    ///
     /// @param pauseFraction share of the last second in which the application stood still, 0 to 1
     /// @param fullCollections collections of the whole heap within the last second
     /// @param stallFraction share of the last second in which the working threads waited for memory (ZGC)
     /// @param evacuationFailures within the last second (G1)
     public record Activity(double pauseFraction, int fullCollections, double stallFraction, int evacuationFailures) {}
 
+    /// Memory that is not heap.
+    ///
     /// @param directUsedBytes direct memory in use
     /// @param directMaxBytes the most that there can be; 0: unknown
     /// @param residentBytes what the process occupies; 0: unknown
     /// @param limitBytes what it may occupy: the container's limit or the machine's memory; 0: unknown
     public record Outside(long directUsedBytes, long directMaxBytes, long residentBytes, long limitBytes) {}
 
+    /// The memory ledger.
+    ///
     /// @param reservedBytes reserved for messages in flight
     /// @param budgetBytes what may be reserved when nothing lowers the budget
     /// @param growthBytesPerSecond how fast it grew within the last second; negative: it fell
@@ -58,6 +66,8 @@ public record PressureSample(
         }
     }
 
+    /// The stream of flight recorder events.
+    ///
     /// @param flushedAgoNanos when the stream of events was last heard of
     /// @param lost whether it is closed, or late by more than it ever should be
     public record Signal(long flushedAgoNanos, boolean lost) {}

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class Decisions {
     private static final Logger LOG = LoggerFactory.getLogger(Decisions.class);
 
-    /// @return what people see from now on
+    /// Records a tick and tells what people see from now on.
     ThrottleStatus made(
             ThrottleLevel before,
             ThrottleLevel level,

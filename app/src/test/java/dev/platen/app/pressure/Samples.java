@@ -10,6 +10,8 @@ public final class Samples {
 
     private Samples() {}
 
+    /// A sample of a heap that was just collected.
+    ///
     /// @param occupied the share of the heap above the base that is alive, 0 to 1
     /// @param reserved the share of the budget that is reserved
     public static PressureSample of(long atNanos, double occupied, double reserved) {

@@ -1,4 +1,4 @@
-// A line chart of rates over the last minutes, drawn by uPlot (a classic script, hence a global).
+// A line chart over the last minutes, drawn by uPlot (a classic script, hence a global).
 
 import { rate, short } from './format.js';
 
@@ -28,12 +28,13 @@ export class RateChart {
    * @param host the element to fill
    * @param series `{label, colour, filled}` each, the colour being a custom property's name (`#rrggbb`)
    * @param readout the element that says in words what the cursor points at
+   * @param axis `{label, least}`: what the values are, and the least upper end of their axis
    */
-  constructor(host, windowSeconds, series, readout) {
+  constructor(host, windowSeconds, series, readout, axis = { label: 'messages/s', least: 1 }) {
     this.#series = series;
     this.#readout = readout;
     this.#idleText = readout.textContent;
-    this.#plot = new globalThis.uPlot(this.#options(host, windowSeconds), [[], ...series.map(() => [])], host);
+    this.#plot = new globalThis.uPlot(this.#options(host, windowSeconds, axis), [[], ...series.map(() => [])], host);
     new ResizeObserver(() => this.#plot.setSize({ width: host.clientWidth, height: host.clientHeight })).observe(host);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#plot.redraw());
   }
@@ -43,7 +44,7 @@ export class RateChart {
     this.#plot.setData(columns);
   }
 
-  #options(host, windowSeconds) {
+  #options(host, windowSeconds, values) {
     const grid = { stroke: () => colour('--grid'), width: 1 };
     const axis = { stroke: () => colour('--soft'), font: FONT, labelFont: FONT, grid, ticks: { show: false } };
     const marks = [];
@@ -56,10 +57,10 @@ export class RateChart {
       padding: [8, 14, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
-      scales: { x: { time: false, range: [-windowSeconds, 0] }, y: { range: (plot, low, high) => [0, nextRound(high)] } },
+      scales: { x: { time: false, range: [-windowSeconds, 0] }, y: { range: (plot, low, high) => [0, nextRound(high, values.least)] } },
       axes: [
         { ...axis, size: 24, gap: 4, splits: () => marks, values: (plot, splits) => splits.map(agoLabel) },
-        { ...axis, size: 46, label: 'messages/s', labelSize: 16, space: 20, values: (plot, splits) => splits.map(short) },
+        { ...axis, size: 46, label: values.label, labelSize: 16, space: 20, values: (plot, splits) => splits.map(short) },
       ],
       series: [{}, ...this.#series.map((one) => this.#line(one))],
       hooks: { setCursor: [(plot) => this.#describe(plot)] },
@@ -83,7 +84,7 @@ export class RateChart {
   }
 }
 
-/** The upper end of the axis: at least 1, and above `high` by a little. */
-function nextRound(high) {
-  return Math.max(1, (high ?? 0) * 1.08);
+/** The upper end of the axis: at least `least`, and above `high` by a little unless that is enough. */
+function nextRound(high, least) {
+  return (high ?? 0) <= least && least > 1 ? least : Math.max(least, (high ?? 0) * 1.08);
 }

@@ -21,6 +21,13 @@ function settled(counts) {
   return counts.rendered + counts.aborted + counts.deadLettered;
 }
 
+/** What is shown as it is, in percent: a name, and where it is in a sample. */
+const LEVELS = {
+  pressure: (s) => 100 * s.pressure.pressure,
+  live: (s) => 100 * (s.pressure.liveBytes ?? 0) / s.heapMaxBytes,
+  reserved: (s) => 100 * s.reservedBytes / Math.max(1, s.budgetBytes),
+};
+
 export class History {
   #windowSeconds;
   #totals;
@@ -61,12 +68,15 @@ export class History {
     for (const [name, total] of Object.entries(this.#totals)) {
       row[name] = Math.max(0, (total(sample) - total(before)) / step);
     }
+    for (const [name, value] of Object.entries(LEVELS)) {
+      row[name] = value(sample);
+    }
     return row;
   }
 
   #gap(at) {
     const row = { at, step: 0 };
-    for (const name of Object.keys(this.#totals)) {
+    for (const name of [...Object.keys(this.#totals), ...Object.keys(LEVELS)]) {
       row[name] = null;
     }
     return row;

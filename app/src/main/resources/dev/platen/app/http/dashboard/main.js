@@ -17,6 +17,8 @@ const view = new View(LANES, CHANNELS);
 const charts = [
   chart('traffic', [['in', 'in', '--blue', true], ['out', 'out', '--green']]),
   chart('lanes', LANES.map((lane, i) => [`out:${lane}`, lane, COLOURS[i]])),
+  chart('pressure', [['pressure', 'pressure', '--orange', true], ['live', 'live set', '--blue'],
+    ['reserved', 'reserved', '--green']], { label: '%', least: 100 }),
   chart('channels', CHANNELS.map((channel, i) => [`channel:${channel}`, channel, COLOURS[i]])),
 ];
 
@@ -24,10 +26,10 @@ let lastAnswer = null;
 let pluginsOf = null;
 let templatesKnown = -1;
 
-function chart(id, lines) {
+function chart(id, lines, axis) {
   const series = lines.map(([, label, colour, filled = false]) => ({ label, colour, filled }));
   const readout = document.querySelector(`[data-readout="${id}"]`);
-  const drawn = new RateChart(document.getElementById(`${id}-chart`), WINDOW_SECONDS, series, readout);
+  const drawn = new RateChart(document.getElementById(`${id}-chart`), WINDOW_SECONDS, series, readout, axis);
   return { drawn, names: lines.map(([name]) => name) };
 }
 

@@ -86,6 +86,7 @@ export class View {
     setValue('receivedRate', recent('in'));
     this.#outcomes(sample, recent);
     this.#rows(sample, recent);
+    level(sample.pressure);
     gauge('heap', sample.heapUsedBytes, sample.heapMaxBytes);
     gauge('reserved', sample.reservedBytes, sample.budgetBytes);
   }
@@ -129,6 +130,44 @@ export class View {
 
 function byId(id) {
   return document.getElementById(id);
+}
+
+const LEVELS = ['normal', 'elevated', 'high', 'severe', 'critical'];
+
+function level(pressure) {
+  const root = byId('level');
+  const reached = LEVELS.indexOf(pressure.level);
+  root.dataset.level = pressure.level;
+  [...root.querySelectorAll('.steps li')].forEach((step, i) => step.classList.toggle('on', i <= reached));
+  setValue('level', pressure.level);
+  setValue('levelWords', levelWords(pressure));
+}
+
+/** What the level means at the moment, in words. */
+function levelWords(pressure) {
+  const words = [`pressure ${Math.round(100 * pressure.pressure)} % (${pressure.cause})`];
+  if (pressure.shadow) {
+    words.push(`recorded only, in force is ${pressure.acting}`);
+  }
+  if (pressure.budgetFactor < 1) {
+    words.push(`${Math.round(100 * pressure.budgetFactor)} % of the memory budget`);
+  }
+  if (pressure.pausedLanes.length > 0) {
+    words.push(`paused: ${pressure.pausedLanes.join(', ')}`);
+  }
+  if (pressure.oneAtATime) {
+    words.push('one message at a time');
+  }
+  if (pressure.timeToExhaustionSeconds !== null) {
+    words.push(`memory full in about ${format.duration(pressure.timeToExhaustionSeconds)}`);
+  }
+  if (pressure.alerting) {
+    words.push('alert');
+  }
+  if (pressure.signal !== 'live') {
+    words.push(`signal ${pressure.signal}`);
+  }
+  return words.join(' · ');
 }
 
 function gauge(id, used, limit) {

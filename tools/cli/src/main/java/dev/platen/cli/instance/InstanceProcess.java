@@ -32,7 +32,7 @@ public final class InstanceProcess implements AutoCloseable {
             "-Xmx256m",
             "-XX:MaxDirectMemorySize=128m",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:G1PeriodicGCInterval=1000");
+            "-XX:G1PeriodicGCInterval=2000");
 
     /// Flags that every JVM that runs the Pulsar client needs.
     public static final List<String> CLIENT_OPTIONS =
