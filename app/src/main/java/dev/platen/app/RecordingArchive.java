@@ -40,7 +40,8 @@ final class RecordingArchive {
     private void saveNow(String reason) {
         try {
             Files.createDirectories(folder);
-            Path file = folder.resolve("platen-" + NAME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-" + reason + ".jfr");
+            Path file =
+                    folder.resolve("platen-" + NAME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-" + reason + ".jfr");
             ring.dump(file);
             LOG.info("the flight recording was saved to {}", file.toAbsolutePath());
             forgetOld();
@@ -54,7 +55,8 @@ final class RecordingArchive {
     /// Their names begin with the time, so the oldest come first.
     private void forgetOld() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> saved = files.filter(file -> file.getFileName().toString().matches("platen-\\d{8}-\\d{6}-.*\\.jfr"))
+            List<Path> saved = files.filter(
+                            file -> file.getFileName().toString().matches("platen-\\d{8}-\\d{6}-.*\\.jfr"))
                     .sorted()
                     .toList();
             for (Path file : saved.subList(0, Math.max(0, saved.size() - maxFiles))) {

@@ -128,7 +128,11 @@ class AppConfigTest {
         double threshold = ThrottleSettings.defaultThreshold(level) + 0.01;
         LevelRule fallback = LevelRule.byDefault(level);
         return Stream.of(
-                key(prefix + "threshold", String.valueOf(threshold), c -> c.throttle().threshold(level), threshold),
+                key(
+                        prefix + "threshold",
+                        String.valueOf(threshold),
+                        c -> c.throttle().threshold(level),
+                        threshold),
                 key(prefix + "budget-factor", "0.22", c -> rule(c, level).budgetFactor(), 0.22),
                 key(prefix + "cache-factor", "0.33", c -> rule(c, level).cacheFactor(), 0.33),
                 key(
@@ -331,7 +335,8 @@ class AppConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("alerts.webhook")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
-        assertThat(of(Map.of("alerts.webhook", "https://hooks.example/T0/secret")).toString())
+        assertThat(of(Map.of("alerts.webhook", "https://hooks.example/T0/secret"))
+                        .toString())
                 .contains("hooks.example")
                 .doesNotContain("secret");
     }

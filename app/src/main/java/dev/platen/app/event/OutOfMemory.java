@@ -8,9 +8,10 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/// An `OutOfMemoryError` was caught, which the virtual machine itself never records. Shows what was in flight:
-/// the first suspect. With `-XX:+ExitOnOutOfMemoryError` the process ends before this can be written where the
-/// heap is exhausted; what remains are those of direct memory, and of instances without the option.
+/// An `OutOfMemoryError` was caught, which the virtual machine itself never records. Shows what was in
+/// flight: the first suspect. With `-XX:+ExitOnOutOfMemoryError` the process ends before this can be
+/// written where the heap is exhausted; what remains are those of direct memory, and of instances without
+/// the option.
 @Name("dev.platen.OutOfMemory")
 @Label("Out Of Memory")
 @Description("An OutOfMemoryError was caught")

@@ -66,29 +66,46 @@ final class Meters {
     }
 
     private void throttle() {
-        gauge("platen_pressure", "Memory pressure, 0 to 1", instance, i -> i.throttle()
-                .pressure()
-                .value());
-        gauge("platen_level", "Throttling level, 0 (normal) to 4 (critical)", instance, i -> i.throttle()
-                .level()
-                .ordinal());
-        gauge("platen_level_acting", "The level that is carried out", instance, i -> i.throttle()
-                .acting()
-                .ordinal());
-        gauge("platen_level_changes", "Changes of the level since the start", instance, i -> i.throttle()
-                .changes());
-        gauge("platen_memory_alert", "1 while memory is about to be exhausted", instance, i -> i.throttle()
-                        .alerting()
-                ? 1
-                : 0);
-        gauge("platen_memory_alerts", "Memory alerts since the start", instance, i -> i.throttle()
-                .alerts());
-        gauge("platen_seconds_to_exhaustion", "+Inf while nothing climbs", instance, i -> i.throttle()
-                .secondsLeft());
-        gauge("platen_asks_for_instances", "1 while scaling is told to help", instance, i -> i.throttle()
-                        .asksForInstances()
-                ? 1
-                : 0);
+        gauge(
+                "platen_pressure",
+                "Memory pressure, 0 to 1",
+                instance,
+                i -> i.throttle().pressure().value());
+        gauge(
+                "platen_level",
+                "Throttling level, 0 (normal) to 4 (critical)",
+                instance,
+                i -> i.throttle().level().ordinal());
+        gauge(
+                "platen_level_acting",
+                "The level that is carried out",
+                instance,
+                i -> i.throttle().acting().ordinal());
+        gauge(
+                "platen_level_changes",
+                "Changes of the level since the start",
+                instance,
+                i -> i.throttle().changes());
+        gauge(
+                "platen_memory_alert",
+                "1 while memory is about to be exhausted",
+                instance,
+                i -> i.throttle().alerting() ? 1 : 0);
+        gauge(
+                "platen_memory_alerts",
+                "Memory alerts since the start",
+                instance,
+                i -> i.throttle().alerts());
+        gauge(
+                "platen_seconds_to_exhaustion",
+                "+Inf while nothing climbs",
+                instance,
+                i -> i.throttle().secondsLeft());
+        gauge(
+                "platen_asks_for_instances",
+                "1 while scaling is told to help",
+                instance,
+                i -> i.throttle().asksForInstances() ? 1 : 0);
         gauge("platen_signal_lost", "1 while the stream of events is lost", instance, i -> {
             PressureSample sample = i.throttle().sample();
             return sample != null && sample.signal().lost() ? 1 : 0;

@@ -90,7 +90,8 @@ final class Climb {
         for (int i = BURST; i < WINDOW; i++) {
             steepest = Math.max(steepest, floor[i] - floor[i - BURST]);
         }
-        return rise >= Math.max(LEAST_RISE_SHARE * wholeBytes, OVER_TEETH * greatestTooth()) && steepest <= MOST_OF_IT * rise;
+        return rise >= Math.max(LEAST_RISE_SHARE * wholeBytes, OVER_TEETH * greatestTooth())
+                && steepest <= MOST_OF_IT * rise;
     }
 
     private double greatestTooth() {

@@ -70,8 +70,8 @@ public final class ExhaustionForecast {
         return secondsLeft;
     }
 
-    /// Whether there is reason for an alert: from the moment when exhaustion is in sight until it has not been
-    /// for a while.
+    /// Whether there is reason for an alert: from the moment when exhaustion is in sight until it has not
+    /// been for a while.
     public boolean alert() {
         return alert;
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The stream of flight recorder events, begun anew whenever it has ended or is late. It is late by half a
-/// second to a second at best, and it dies in a storm of `OutOfMemoryError`: an error in a handler ends it, and
-/// nobody is told but [RecordingStream#onClose].
+/// second to a second at best, and it dies in a storm of `OutOfMemoryError`: an error in a handler ends it,
+/// and nobody is told but [RecordingStream#onClose].
 final class FlightFeed implements AutoCloseable {
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Duration PERIOD = Duration.ofSeconds(1);

@@ -89,8 +89,8 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
         this.clientDirect = clientDirect;
         this.threads = threads;
         this.clockNanos = clockNanos;
-        collector = Collector.of(
-                beans.stream().map(GarbageCollectorMXBean::getName).toList());
+        collector =
+                Collector.of(beans.stream().map(GarbageCollectorMXBean::getName).toList());
         heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getName)

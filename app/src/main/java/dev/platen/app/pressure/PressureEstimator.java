@@ -49,14 +49,16 @@ public final class PressureEstimator {
         PressureSample.Heap heap = sample.heap();
         double occupied = (heap.liveBytes() - heap.baseBytes()) / (double) (heap.maxBytes() - heap.baseBytes());
         return switch (collector) {
-            case G1, OTHER -> Math.max(
-                    Math.max(occupied, pauses(occupied, sample.activity())),
-                    Math.max(
-                            fullCollections(occupied, FULL_COLLECTIONS_COUNT_FROM, sample.activity()),
-                            evacuationFailures(occupied, sample.activity())));
-            case PARALLEL, SERIAL -> Math.max(
-                    Math.max(occupied, pauses(occupied, sample.activity())),
-                    fullCollections(occupied, PAUSES_COUNT_FROM, sample.activity()));
+            case G1, OTHER ->
+                Math.max(
+                        Math.max(occupied, pauses(occupied, sample.activity())),
+                        Math.max(
+                                fullCollections(occupied, FULL_COLLECTIONS_COUNT_FROM, sample.activity()),
+                                evacuationFailures(occupied, sample.activity())));
+            case PARALLEL, SERIAL ->
+                Math.max(
+                        Math.max(occupied, pauses(occupied, sample.activity())),
+                        fullCollections(occupied, PAUSES_COUNT_FROM, sample.activity()));
             case ZGC -> Math.max(occupied, stalls(sample.activity()));
         };
     }

@@ -29,12 +29,7 @@ public record PressureSample(
     /// @param maxBytes the most that the heap can have
     /// @param collectedAgoNanos the age of the last collection
     public record Heap(
-            long liveBytes,
-            long baseBytes,
-            long usedBytes,
-            long touchedBytes,
-            long maxBytes,
-            long collectedAgoNanos) {
+            long liveBytes, long baseBytes, long usedBytes, long touchedBytes, long maxBytes, long collectedAgoNanos) {
         public Heap {
             if (maxBytes < 1 || liveBytes < 0 || baseBytes < 0 || baseBytes >= maxBytes) {
                 throw new IllegalArgumentException(

@@ -87,11 +87,7 @@ final class Decisions {
     }
 
     private static void record(
-            ThrottleLevel before,
-            ThrottleLevel level,
-            Pressure pressure,
-            PressureSample sample,
-            ThrottleLevel acting) {
+            ThrottleLevel before, ThrottleLevel level, Pressure pressure, PressureSample sample, ThrottleLevel acting) {
         LevelChanged event = new LevelChanged();
         event.from = before.name();
         event.to = level.name();

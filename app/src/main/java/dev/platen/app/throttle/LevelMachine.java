@@ -4,8 +4,8 @@ package dev.platen.app.throttle;
 ///
 /// Up at once, over as many levels as it takes: a burst fills a small heap in half a second. Down one level
 /// after the other, each after pressure has been below its threshold, by some more, for a dwell: what let
-/// pressure fall was the level itself, and its end may bring it back. So from any level, with pressure low, the
-/// lowest is reached within four dwells.
+/// pressure fall was the level itself, and its end may bring it back. So from any level, with pressure low,
+/// the lowest is reached within four dwells.
 final class LevelMachine {
     private final ThrottleSettings settings;
     private final long dwellNanos;

@@ -10,7 +10,8 @@ import java.util.Set;
 /// @param budgetFactor share of the memory budget, above 0, at most 1
 /// @param cacheFactor share of the template cache, above 0, at most 1
 /// @param pausedLanes lanes that wait
-/// @param oneAtATime whether messages are rendered one after the other, always of the highest lane that has one
+/// @param oneAtATime whether messages are rendered one after the other, always of the highest lane that has
+///     one
 /// @param savesRecording whether a flight recording is saved when the level is reached
 /// @param alerts whether reaching it is an alert
 /// @param asksForInstances whether scaling is told that this instance needs help
@@ -44,11 +45,9 @@ public record LevelRule(
             case NORMAL -> NONE;
             case ELEVATED -> new LevelRule(0.8, 1, Set.of(), false, false, true, true, false);
             case HIGH -> new LevelRule(0.6, 0.5, Set.of(Lane.BULK), false, false, true, true, false);
-            case SEVERE ->
-                new LevelRule(0.35, 0.5, Set.of(Lane.NORMAL, Lane.BULK), false, false, true, true, false);
+            case SEVERE -> new LevelRule(0.35, 0.5, Set.of(Lane.NORMAL, Lane.BULK), false, false, true, true, false);
             case CRITICAL ->
-                new LevelRule(
-                        0.1, 0.25, Set.of(Lane.HIGH, Lane.NORMAL, Lane.BULK), true, true, true, true, false);
+                new LevelRule(0.1, 0.25, Set.of(Lane.HIGH, Lane.NORMAL, Lane.BULK), true, true, true, true, false);
         };
     }
 }

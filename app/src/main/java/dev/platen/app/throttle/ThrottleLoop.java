@@ -98,8 +98,9 @@ public final class ThrottleLoop implements AutoCloseable {
         }
     }
 
-    /// At a high level next to nothing is allocated, so nothing is collected, so nobody knows that the heap is
-    /// empty again. Where the virtual machine does not collect by itself then, it is asked to, now and then.
+    /// At a high level next to nothing is allocated, so nothing is collected, so nobody knows that the heap
+    /// is empty again. Where the virtual machine does not collect by itself then, it is asked to, now and
+    /// then.
     private void collect(long nowNanos) {
         if (!collected || nowNanos - collectedAtNanos >= COLLECT_NANOS) {
             collected = true;

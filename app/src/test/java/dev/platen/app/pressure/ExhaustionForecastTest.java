@@ -92,7 +92,9 @@ class ExhaustionForecastTest {
         for (int second = 0; second <= 40; second++) {
             forecast.add(steady(second, 0.2 + 0.01 * second));
         }
-        assertThat(forecast.secondsLeft()).as("0.85 less 0.60, a hundredth a second").isBetween(23.0, 27.0);
+        assertThat(forecast.secondsLeft())
+                .as("0.85 less 0.60, a hundredth a second")
+                .isBetween(23.0, 27.0);
         assertThat(forecast.alert()).isTrue();
     }
 

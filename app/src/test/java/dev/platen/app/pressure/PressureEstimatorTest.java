@@ -92,8 +92,10 @@ class PressureEstimatorTest {
     @Test
     void anOldLiveSetDoesNotCountWhenNothingIsInFlight() {
         PressureSample.Activity calm = activity(0, 0, 0, 0);
-        assertThat(of(Collector.G1, Samples.with(0, 0.9, 0.05, calm, OLD, false))).isLessThan(0.2);
-        assertThat(of(Collector.G1, Samples.with(0, 0.9, 0.5, calm, OLD, false))).isCloseTo(0.9, within(1e-6));
+        assertThat(of(Collector.G1, Samples.with(0, 0.9, 0.05, calm, OLD, false)))
+                .isLessThan(0.2);
+        assertThat(of(Collector.G1, Samples.with(0, 0.9, 0.5, calm, OLD, false)))
+                .isCloseTo(0.9, within(1e-6));
         assertThat(of(Collector.G1, Samples.with(0, 0.9, 0.05, calm, 0, false))).isCloseTo(0.9, within(1e-6));
     }
 
@@ -109,9 +111,7 @@ class PressureEstimatorTest {
         long limit = 1L << 30;
         PressureSample.Outside outside = new PressureSample.Outside(0, 0, (long) (0.9 * limit) + free, limit);
         Pressure container = estimator.estimate(Samples.withOutside(calm, outside));
-        assertThat(container.value())
-                .as("resident less the heap that is free")
-                .isCloseTo(0.7, within(1e-6));
+        assertThat(container.value()).as("resident less the heap that is free").isCloseTo(0.7, within(1e-6));
         assertThat(container.cause()).isEqualTo(Pressure.Cause.CONTAINER);
     }
 }

@@ -41,7 +41,10 @@ public final class Samples {
                 1.1 * random.nextDouble() - 0.05,
                 random.nextDouble(),
                 new PressureSample.Activity(
-                        random.nextDouble(), random.nextInt(5), random.nextInt(3) * random.nextDouble() / 2, random.nextInt(2)),
+                        random.nextDouble(),
+                        random.nextInt(5),
+                        random.nextInt(3) * random.nextDouble() / 2,
+                        random.nextInt(2)),
                 (long) (5e9 * random.nextDouble()),
                 random.nextInt(4) == 0);
     }

@@ -20,7 +20,13 @@ class LevelMachineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, NORMAL", "0.549, NORMAL", "0.55, ELEVATED", "0.65, HIGH", "0.75, SEVERE", "0.85, CRITICAL", "1, CRITICAL"
+        "0, NORMAL",
+        "0.549, NORMAL",
+        "0.55, ELEVATED",
+        "0.65, HIGH",
+        "0.75, SEVERE",
+        "0.85, CRITICAL",
+        "1, CRITICAL"
     })
     void goesUpAtOnceOverAllLevels(double pressure, ThrottleLevel level) {
         assertThat(machine.next(0, pressure)).isEqualTo(level);
@@ -65,7 +71,9 @@ class LevelMachineTest {
                 double pressure = random.nextDouble() * random.nextDouble();
                 ThrottleLevel after = any.next(now, pressure);
                 if (after.compareTo(before) < 0) {
-                    assertThat(before.ordinal() - after.ordinal()).as("seed %d", seed).isEqualTo(1);
+                    assertThat(before.ordinal() - after.ordinal())
+                            .as("seed %d", seed)
+                            .isEqualTo(1);
                     assertThat(now - fellAt).as("seed %d", seed).isGreaterThanOrEqualTo(DWELL);
                     fellAt = now;
                 }
@@ -94,8 +102,8 @@ class LevelMachineTest {
         }
     }
 
-    /// At the top nothing is allocated, so nothing is collected: the last live set stays at 95 % for ever, and
-    /// the stream of events may be lost as well. With the ledger empty, the levels go down all the same.
+    /// At the top nothing is allocated, so nothing is collected: the last live set stays at 95 % for ever,
+    /// and the stream of events may be lost as well. With the ledger empty, the levels go down all the same.
     @Test
     void doesNotLatchUpWhenNoEventArrivesAndTheLedgerIsLow() {
         PressureEstimator estimator = new PressureEstimator(Collector.G1, 0.65);
@@ -120,7 +128,10 @@ class LevelMachineTest {
         double budget = 1.1;
         for (ThrottleLevel level : ThrottleLevel.values()) {
             LevelRule rule = ThrottleSettings.DEFAULT.rule(level);
-            assertThat(rule.budgetFactor()).as("%s is stricter", level).isPositive().isLessThan(budget);
+            assertThat(rule.budgetFactor())
+                    .as("%s is stricter", level)
+                    .isPositive()
+                    .isLessThan(budget);
             assertThat(rule.pausedLanes()).hasSizeLessThan(4);
             budget = rule.budgetFactor();
         }
