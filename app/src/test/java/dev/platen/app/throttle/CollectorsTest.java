@@ -25,8 +25,7 @@ class CollectorsTest {
         List<String> printed = run(option);
 
         assertThat(printed).contains("collector " + collector);
-        List<String> up =
-                printed.stream().filter(line -> line.contains(" up ")).toList();
+        List<String> up = printed.stream().filter(line -> line.contains(" up ")).toList();
         List<String> down =
                 printed.stream().filter(line -> line.contains(" down ")).toList();
         assertThat(up).as("%s", printed).last().asString().startsWith("level CRITICAL");

@@ -54,8 +54,7 @@ final class RetainingMain {
         return ((long) (MOST_SHARE * Runtime.getRuntime().maxMemory()) - baseBytes) / PIECE_BYTES;
     }
 
-    private static void watch(ThrottleLoop loop, Deque<byte[]> kept, LongSupplier most)
-            throws InterruptedException {
+    private static void watch(ThrottleLoop loop, Deque<byte[]> kept, LongSupplier most) throws InterruptedException {
         boolean filling = most.getAsLong() > 0;
         ThrottleLevel wanted = filling ? ThrottleLevel.CRITICAL : ThrottleLevel.NORMAL;
         ThrottleLevel before = loop.status().level();

@@ -203,7 +203,8 @@ class ThrottleLoopTest {
     void ticksOnItsThreadUntilItIsClosed() throws InterruptedException {
         try (ThrottleLoop loop = loop(ThrottleSettings.DEFAULT)) {
             loop.start();
-            Awaitility.await().untilAsserted(() -> assertThat(source.samples.get()).isGreaterThan(3));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(source.samples.get()).isGreaterThan(3));
         }
         int after = source.samples.get();
         Awaitility.await()
