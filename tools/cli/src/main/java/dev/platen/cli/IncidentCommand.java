@@ -70,7 +70,7 @@ final class IncidentCommand extends BaseCommand {
             names = "--burst",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Messages of the backlog, at most 600 MB of them (default: 150 MB).")
+            description = "Messages of the backlog, at most 600 MB of them (default: 300 MB).")
     private int burst;
 
     @Option(

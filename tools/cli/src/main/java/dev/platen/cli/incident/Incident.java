@@ -35,7 +35,8 @@ final class Incident {
 
     /// What to run.
     ///
-    /// @param burst messages of the backlog; 0 for a quarter of what the mix says
+    /// @param burst messages of the backlog; 0 for half of what the mix says: less may fit in a receiver
+    ///     queue, and show nothing
     /// @param reference whether each contender's own rate at 2 GB is measured too
     record Settings(
             List<MixSpec> mixes,
@@ -123,7 +124,7 @@ final class Incident {
 
     /// The burst is as large as asked for, but never more than 600 MB.
     static Mix mix(MixSpec spec, Settings settings, Console console) {
-        int asked = settings.burst() == 0 ? Math.max(1, spec.messages() / 4) : settings.burst();
+        int asked = settings.burst() == 0 ? Math.max(1, spec.messages() / 2) : settings.burst();
         Mix mix = new Mix(spec, settings.seed(), asked);
         long bytes = mix.burstBytes();
         if (bytes > MAX_BURST_BYTES) {

@@ -29,13 +29,12 @@ final class Remainder {
         this.interruption = interruption;
     }
 
-    void count(Tally tally) throws PulsarClientException, InterruptedException {
-        for (Lane lane : new Lane[] {Lane.NORMAL, Lane.URGENT}) {
-            count(topics.requests(lane), tally);
-        }
+    /// Answers how many there are.
+    long count(Tally tally) throws PulsarClientException, InterruptedException {
+        return count(topics.requests(Lane.NORMAL), tally) + count(topics.requests(Lane.URGENT), tally);
     }
 
-    private void count(String topic, Tally tally) throws PulsarClientException, InterruptedException {
+    private long count(String topic, Tally tally) throws PulsarClientException, InterruptedException {
         try (Consumer<byte[]> consumer = client.newConsumer()
                 .topic(topic)
                 .subscriptionName(subscription)
@@ -45,7 +44,8 @@ final class Remainder {
                 .autoScaledReceiverQueueSizeEnabled(true)
                 .subscribe()) {
             Message<byte[]> message = consumer.receive(QUIET_SECONDS, TimeUnit.SECONDS);
-            while (message != null) {
+            long count = 0;
+            for (; message != null; count++) {
                 if (interruption.requested()) {
                     throw new InterruptedException("asked to stop");
                 }
@@ -53,6 +53,7 @@ final class Remainder {
                 var _ = consumer.acknowledgeAsync(message);
                 message = consumer.receive(QUIET_SECONDS, TimeUnit.SECONDS);
             }
+            return count;
         }
     }
 

@@ -41,7 +41,8 @@ record Result(
     enum End {
         DRAINED("drained"),
         GIVEN_UP("given up"),
-        STUCK("stuck");
+        STUCK("stuck"),
+        LOST_SOME("lost some");
 
         private final String text;
 
@@ -79,17 +80,17 @@ record Result(
     }
 
     Result withThroughputRatio(double ratio) {
-        return with(lost, ratio);
+        return with(end, lost, ratio);
     }
 
-    Result withLost(long newLost) {
-        return with(newLost, throughputRatio);
+    Result withLost(long newLost, End newEnd) {
+        return with(newEnd, newLost, throughputRatio);
     }
 
-    private Result with(long newLost, @Nullable Double newRatio) {
+    private Result with(End newEnd, long newLost, @Nullable Double newRatio) {
         return new Result(
                 name,
-                end,
+                newEnd,
                 outOfMemory,
                 restarts,
                 newLost,

@@ -126,8 +126,10 @@ final class Trial {
             return result;
         }
         process.close();
-        remainder.count(tally);
-        return result.withLost(tally.missing());
+        // Who lost some and has nothing left is waited for in vain, but is not stuck.
+        boolean nothingLeft = remainder.count(tally) == 0;
+        Result.End end = course.end() == Result.End.STUCK && nothingLeft ? Result.End.LOST_SOME : course.end();
+        return result.withLost(tally.missing(), end);
     }
 
     private boolean isDrained(Course course) {
