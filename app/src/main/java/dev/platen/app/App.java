@@ -99,7 +99,7 @@ public final class App implements AutoCloseable {
         for (Lane lane : Lane.values()) {
             sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
         }
-        previewer = new Previewer(renderer, System::currentTimeMillis);
+        previewer = new Previewer(renderer, admission, System::currentTimeMillis);
         signals = new MemorySignals(
                 admission::reservedBytes,
                 admission::fullBudgetBytes,

@@ -1,10 +1,14 @@
 package dev.platen.app.render;
 
+import dev.platen.app.admission.Admission;
+import dev.platen.app.admission.CostModel;
 import dev.platen.app.message.Diagnosis;
+import dev.platen.app.message.Lane;
 import dev.platen.app.message.LateMembersException;
 import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.message.RenderRequest;
 import dev.platen.app.message.UnrenderableException;
+import dev.platen.spi.template.LimitExceededException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +27,7 @@ public final class Previewer implements AutoCloseable {
     private static final String PREVIEW_ID = "preview";
 
     private final Renderer renderer;
+    private final Admission admission;
     private final LongSupplier clockMillis;
     private final ThreadLocal<RenderSlot> slots = ThreadLocal.withInitial(RenderSlot::new);
     private final ThreadPoolExecutor executor = new ThreadPoolExecutor(
@@ -54,8 +59,11 @@ public final class Previewer implements AutoCloseable {
         record Busy() implements Preview {}
     }
 
-    public Previewer(Renderer renderer, LongSupplier clockMillis) {
+    /// @param admission the memory of messages in flight, which previews share
+    /// @param clockMillis wall-clock milliseconds
+    public Previewer(Renderer renderer, Admission admission, LongSupplier clockMillis) {
         this.renderer = renderer;
+        this.admission = admission;
         this.clockMillis = clockMillis;
     }
 
@@ -78,16 +86,22 @@ public final class Previewer implements AutoCloseable {
         }
     }
 
-    private Preview render(byte[] bytes, MessageIdentity defaults) {
+    private Preview render(byte[] bytes, MessageIdentity defaults) throws InterruptedException {
         RenderSlot slot = slots.get();
         try {
+            long estimate = CostModel.prior(bytes.length);
+            slot.begin(admission.reserve(Lane.NORMAL, Math.min(estimate, admission.largestBytes())));
             return render(ByteBuffer.wrap(bytes), defaults, slot);
+        } catch (LimitExceededException e) {
+            // Decoding found no memory: messages have it.
+            return new Preview.Busy();
         } catch (AbortedException e) {
             return new Preview.Aborted(e.reason());
         } catch (UnrenderableException e) {
             return new Preview.Failed(e.diagnosis());
         } finally {
             slot.decoder().release();
+            slot.release();
         }
     }
 
@@ -102,7 +116,7 @@ public final class Previewer implements AutoCloseable {
             try {
                 Prepared prepared = renderer.prepare(request, slot, now, now);
                 renderer.render(prepared, slot.decoder().data(prepared.filter()), slot, now);
-                return new Preview.Rendered(slot.buffer().toByteArray());
+                return new Preview.Rendered(slot.output());
             } catch (LateMembersException e) {
                 // Once more, with the whole envelope.
             }

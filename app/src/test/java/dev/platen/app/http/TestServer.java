@@ -2,6 +2,7 @@ package dev.platen.app.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.platen.app.admission.Admission;
 import dev.platen.app.plugin.PluginLoader;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.plugin.PluginSettingsException;
@@ -76,7 +77,7 @@ final class TestServer implements AutoCloseable {
         store.start();
         TemplateCompiler compiler = new TemplateCompiler(store, plugins, CompileLimits.DEFAULT);
         TemplateCatalog catalog = new TemplateCatalog(store, compiler, 1 << 20);
-        previewer = new Previewer(new Renderer(catalog, RenderLimits.DEFAULT), () -> NOW_MILLIS);
+        previewer = new Previewer(new Renderer(catalog, RenderLimits.DEFAULT), new Admission(1 << 26), () -> NOW_MILLIS);
         instance = new FakeInstance(plugins);
         server = new HttpServer(settings, instance, store, compiler, previewer);
     }

@@ -3,6 +3,7 @@ package dev.platen.app.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.platen.app.admission.Admission;
 import dev.platen.app.message.Decoded;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.DiagnosisCode;
@@ -25,7 +26,7 @@ class PreviewerTest {
     private static final int MAX_ACCEPTED = 17;
 
     private final Workshop workshop = new Workshop();
-    private final Previewer previewer = new Previewer(workshop.renderer, () -> Workshop.NOW_MILLIS);
+    private final Previewer previewer = new Previewer(workshop.renderer, new Admission(1 << 26), () -> Workshop.NOW_MILLIS);
 
     @AfterEach
     void close() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
             "  cautious  the same with one thread and a queue of 10",
             "  platen    an instance with its defaults",
             "",
-            "Mixes: light (1-4 KB, the broker 20 ms away), mixed (10 % of 20-400 KB in a row), heavy (10 % of 1-4 MB in "
+            "Mixes: light (1-4 KB, the broker 20 ms away), mixed (10 %% of 20-400 KB in a row), heavy (10 %% of 1-4 MB in "
                     + "a row), poison (mixed, and templates that would eat any heap), or a JSON file."
         })
 final class IncidentCommand extends BaseCommand {

@@ -6,6 +6,7 @@ import dev.platen.cli.template.PlatenApi;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +57,7 @@ final class Recorder implements AutoCloseable {
     private static @Nullable Integer levelOf(URI api) {
         try {
             JsonNode answer = new PlatenApi(api).stats().path("pressure").path("level");
-            int named = LEVELS.indexOf(answer.asText());
+            int named = LEVELS.indexOf(answer.asText().toUpperCase(Locale.ROOT));
             return named >= 0 ? Integer.valueOf(named) : answer.isInt() ? Integer.valueOf(answer.asInt()) : null;
         } catch (UserError | PlatenApi.RefusedException e) {
             // It is starting, or just died; the next answer will tell.
