@@ -116,7 +116,9 @@ public final class Pipeline {
         stats.received(delivery.lane());
         Holdings holdings = new Holdings();
         try {
+            long startNanos = System.nanoTime();
             Outcome outcome = rendering.render(delivery, slot);
+            stats.rendered(System.nanoTime() - startNanos);
             Reservation heap = held(delivery, outcome, slot);
             holdings.heap(heap);
             Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));

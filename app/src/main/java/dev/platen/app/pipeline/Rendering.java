@@ -61,7 +61,6 @@ final class Rendering {
     Outcome render(Delivery delivery, RenderSlot slot) throws InterruptedException {
         MessageRendered rendering = new MessageRendered();
         MessageFailed failing = new MessageFailed();
-        long startNanos = System.nanoTime();
         rendering.begin();
         failing.begin();
         Outcome outcome;
@@ -70,7 +69,6 @@ final class Rendering {
         } else {
             outcome = attempts(delivery, slot, rendering);
         }
-        stats.rendered(System.nanoTime() - startNanos);
         record(delivery, outcome, rendering, failing);
         return outcome;
     }
