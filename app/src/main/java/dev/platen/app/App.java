@@ -6,6 +6,7 @@ import dev.platen.app.broker.BrokerProblem;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.OutputTopics;
+import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
 import dev.platen.app.broker.PulsarTemplateLog;
 import dev.platen.app.http.HttpServer;
@@ -54,10 +55,12 @@ public final class App implements AutoCloseable {
     private final Admission admission;
     private final Admission outgoing;
     private final FlightRing recording;
+    private final ProcessEnd processEnd;
     private final PluginRegistry plugins;
     private final PulsarConnection connection;
     private final TemplateStore templates;
     private final OutputTopics outputs;
+    private final PulsarAttemptLog attempts;
     private final Pipeline pipeline;
     private final Previewer previewer;
     private final List<LaneSource> sources = new ArrayList<>();
@@ -78,6 +81,7 @@ public final class App implements AutoCloseable {
     private App(AppConfig config) throws IOException, ConfigException {
         this.config = config;
         recording = FlightRing.start(config.recording());
+        processEnd = new ProcessEnd(recording);
         plugins = loadPlugins(config.plugins());
         connection = PulsarConnection.open(config.pulsar());
         // Sized when it is known what is alive before the first message.
@@ -89,8 +93,17 @@ public final class App implements AutoCloseable {
                 new TemplateCatalog(templates, compiler, config.rendering().templateCacheBytes());
         Renderer renderer = new Renderer(catalog, config.rendering().limits());
         outputs = new OutputTopics(connection);
+        attempts = new PulsarAttemptLog(connection, name, System::currentTimeMillis);
         pipeline = new Pipeline(
-                new Pipeline.Resources(renderer, outputs, admission, outgoing, MemorySurvey.heapLayout()),
+                new Pipeline.Resources(
+                        renderer,
+                        outputs,
+                        admission,
+                        outgoing,
+                        MemorySurvey.heapLayout(),
+                        attempts,
+                        name,
+                        processEnd::halt),
                 stats,
                 config.rendering().threads(),
                 config.rendering().maxPayloadBytes(),
@@ -223,6 +236,7 @@ public final class App implements AutoCloseable {
         });
         starting("templates", templates::close, templates::start);
         starting("outputs", outputs::close, outputs::start);
+        starting("attempts", attempts::close, attempts::start);
         starting("previews", previewer::close, () -> {});
         starting("http", http::close, http::start);
         starting("signals", signals::close, signals::start);
@@ -254,6 +268,11 @@ public final class App implements AutoCloseable {
         for (LaneSource source : sources) {
             source.close();
         }
+    }
+
+    /// What to do about a thread that ended; for whoever owns the process.
+    Thread.UncaughtExceptionHandler uncaught() {
+        return processEnd::uncaught;
     }
 
     /// Where the API and the dashboard are.

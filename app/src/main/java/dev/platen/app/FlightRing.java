@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.text.ParseException;
 import jdk.jfr.Configuration;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 
 /// The flight recording that always runs, in a ring of bounded size on disk. `jcmd PID JFR.dump
@@ -37,6 +38,11 @@ final class FlightRing implements AutoCloseable {
     /// Writes what the ring holds to `file`.
     void dump(Path file) throws IOException {
         recording.dump(file);
+    }
+
+    /// Writes what is in memory to the ring on disk, where it survives the process.
+    void write() {
+        FlightRecorder.getFlightRecorder().takeSnapshot().close();
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class Main {
     private static int run(String[] arguments, PrintStream out, PrintStream err) {
         try {
             App app = App.start(config(arguments));
+            Thread.setDefaultUncaughtExceptionHandler(app.uncaught());
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(

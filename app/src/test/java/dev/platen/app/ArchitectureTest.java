@@ -78,7 +78,7 @@ class ArchitectureTest {
             Map.entry("pressure", List.of()),
             Map.entry("throttle", List.of("message", "event", "pressure")),
             Map.entry("template", List.of("message")),
-            Map.entry("broker", List.of("message", "template")),
+            Map.entry("broker", List.of("message", "template", "admission")),
             Map.entry("render", List.of("message", "admission", "template", "plugin", "event")),
             Map.entry("pipeline", List.of("message", "admission", "broker", "render", "event")),
             Map.entry(

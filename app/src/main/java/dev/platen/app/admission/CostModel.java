@@ -49,9 +49,14 @@ public final class CostModel {
         return largest + largest / 8;
     }
 
-    /// Whether so few renders of this size were seen that the estimate is mostly a guess.
-    public boolean isGuess(long payloadBytes) {
-        return classes.getOpaque(FIELDS * sizeClass(payloadBytes) + COUNT) < ENOUGH;
+    /// Whether no render of a payload of this size or a larger one was seen.
+    public boolean isUnknown(long payloadBytes) {
+        for (int at = sizeClass(payloadBytes); at < CLASSES; at++) {
+            if (classes.getOpaque(FIELDS * at + COUNT) > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Learns what one render has cost.

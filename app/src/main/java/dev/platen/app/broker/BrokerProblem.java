@@ -38,8 +38,8 @@ public final class BrokerProblem {
             return broker + " refuses this instance; check pulsar.token-file and the rights of its role";
         }
         if (missing) {
-            return broker + " lacks tenant '" + settings.tenant() + "' or its namespaces requests, rendered, templates;"
-                    + " set pulsar.admin-url to have them created";
+            return broker + " lacks tenant '" + settings.tenant() + "' or its namespaces requests, rendered, templates,"
+                    + " fleet; set pulsar.admin-url to have them created";
         }
         if (root instanceof ConnectException || root instanceof UnknownHostException) {
             return broker + " cannot be reached; check pulsar.service-url and that the broker is up";

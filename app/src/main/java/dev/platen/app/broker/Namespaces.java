@@ -14,9 +14,18 @@ import org.jspecify.annotations.Nullable;
 /// Creates Platen's tenant and namespaces with their policies, through the broker's HTTP API. Does nothing
 /// to what is already there.
 public final class Namespaces {
-    private static final List<String> NAMES = List.of("requests", "rendered", "templates");
+    private static final List<String> NAMES = List.of("requests", "rendered", "templates", "fleet");
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long COMPACTION_THRESHOLD_BYTES = 16L << 20;
+    /// What an instance reads at its start, beside what is open: some 10,000 records.
+    private static final long FLEET_COMPACTION_THRESHOLD_BYTES = 4L << 20;
+
+    private static final String FOR_EVER = retention(-1, -1);
+
+    /// What is written before the first compaction must not be lost, and what is compacted needs not be kept;
+    /// a day and 256 MB are more than compaction ever leaves behind.
+    private static final String A_DAY = retention(24 * 60, 256);
+
     private static final int CONFLICT = 409;
 
     private final URI adminUrl;
@@ -42,18 +51,24 @@ public final class Namespaces {
                 String namespace = "namespaces/" + tenant + "/" + name;
                 call(http, "PUT", namespace, "{}");
             }
-            keepForEver(http, "namespaces/" + tenant + "/templates");
+            keepCompacted(http, "namespaces/" + tenant + "/templates", FOR_EVER, COMPACTION_THRESHOLD_BYTES);
+            keepCompacted(http, "namespaces/" + tenant + "/fleet", A_DAY, FLEET_COMPACTION_THRESHOLD_BYTES);
         }
     }
 
     /// Looks at what is set and not at who created the namespace: a start may have died between the two.
-    private void keepForEver(HttpClient http, String namespace) throws IOException, InterruptedException {
+    private void keepCompacted(HttpClient http, String namespace, String retention, long compactionThresholdBytes)
+            throws IOException, InterruptedException {
         if (isUnset(http, namespace + "/retention")) {
-            call(http, "POST", namespace + "/retention", "{\"retentionTimeInMinutes\":-1,\"retentionSizeInMB\":-1}");
+            call(http, "POST", namespace + "/retention", retention);
         }
         if (isUnset(http, namespace + "/compactionThreshold")) {
-            call(http, "PUT", namespace + "/compactionThreshold", Long.toString(COMPACTION_THRESHOLD_BYTES));
+            call(http, "PUT", namespace + "/compactionThreshold", Long.toString(compactionThresholdBytes));
         }
+    }
+
+    private static String retention(int minutes, int megabytes) {
+        return "{\"retentionTimeInMinutes\":" + minutes + ",\"retentionSizeInMB\":" + megabytes + "}";
     }
 
     private boolean isUnset(HttpClient http, String policy) throws IOException, InterruptedException {

@@ -52,6 +52,8 @@ final class Meters {
                 "platen_underestimated_renders",
                 "Renders for which more was needed than estimated",
                 PipelineStats::underestimatedRenders);
+        suspects("rendered", PipelineStats::suspectsRendered);
+        suspects("dead_lettered", PipelineStats::suspectsDeadLettered);
         gauge("platen_in_flight", "Messages received and not settled", stats, PipelineStats::inFlight);
         gauge("platen_render_micros_p50", "Median time of decoding and rendering", stats, s -> s.renderMicros(50));
         gauge("platen_render_micros_p99", "99th percentile of the same", stats, s -> s.renderMicros(99));
@@ -114,6 +116,14 @@ final class Meters {
             PressureSample sample = i.throttle().sample();
             return sample != null && sample.signal().lost() ? 1 : 0;
         });
+    }
+
+    private void suspects(String decision, Function<PipelineStats, Long> value) {
+        counter(
+                "platen_suspects",
+                "Messages that were in work when another instance ended, by what was decided",
+                value,
+                Tag.create("decision", decision));
     }
 
     private void counter(String name, String description, Function<PipelineStats, Long> value, Tag... tags) {

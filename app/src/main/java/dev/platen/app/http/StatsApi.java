@@ -52,6 +52,8 @@ final class StatsApi implements HttpService {
                 .put("renderMicrosP99", stats.renderMicros(99))
                 .put("templates", instance.templates())
                 .put("underestimatedRenders", stats.underestimatedRenders())
+                .put("suspectsRendered", stats.suspectsRendered())
+                .put("suspectsDeadLettered", stats.suspectsDeadLettered())
                 .put("reservedBytes", instance.admission().reservedBytes())
                 .put("budgetBytes", instance.admission().budgetBytes())
                 .put("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory())

@@ -17,5 +17,6 @@ public enum DiagnosisCode {
     OUTPUT_TOO_LARGE,
     LIMIT_EXCEEDED,
     MEMORY_EXCEEDED,
+    SUSPECT,
     INTERNAL_ERROR
 }

@@ -1,13 +1,21 @@
 package dev.platen.app.pipeline;
 
+import dev.platen.app.admission.Attempt;
+import dev.platen.app.admission.AttemptLog;
 import dev.platen.app.admission.Reservation;
+import dev.platen.app.message.MessageIdentity;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What one message has reserved on its way out: heap for its output, and memory outside the heap until the
-/// broker has it. Given back together, once.
+/// What one message has taken on its way out: heap for its output, memory outside the heap until the broker
+/// has it, and the record that it is in work. Given back together, once.
 final class Holdings {
     private @Nullable Reservation heap;
     private @Nullable Reservation outgoing;
+    private MessageIdentity identity = MessageIdentity.UNKNOWN;
+    private @Nullable AttemptLog log;
+    private String key = "";
+    private List<Attempt> left = List.of();
 
     void heap(Reservation reservation) {
         heap = reservation;
@@ -17,7 +25,56 @@ final class Holdings {
         outgoing = reservation;
     }
 
+    void identity(MessageIdentity newIdentity) {
+        identity = newIdentity;
+    }
+
+    /// Whose message it is, as far as it was decoded.
+    MessageIdentity identity() {
+        return identity;
+    }
+
+    /// It is written down that this message is in work.
+    void attempt(AttemptLog newLog, String newKey) {
+        log = newLog;
+        key = newKey;
+    }
+
+    boolean isAttempted() {
+        return log != null;
+    }
+
+    /// Other instances ended while they had this message.
+    ///
+    /// @param attempts what they left behind
+    void suspect(List<Attempt> attempts) {
+        left = attempts;
+    }
+
+    /// What instances that ended left behind; nothing for nearly all messages.
+    List<Attempt> left() {
+        return left;
+    }
+
+    boolean isSuspect() {
+        return !left.isEmpty();
+    }
+
+    /// The message is settled.
+    void settled() {
+        if (log != null) {
+            log.end(key);
+            log = null;
+        }
+    }
+
+    /// Gives everything back. The record goes first: what waits for the memory that a suspect holds begins
+    /// when the suspect's record is gone.
     void release() {
+        if (log != null) {
+            log.giveBack(key);
+            log = null;
+        }
         if (heap != null) {
             heap.release();
             heap = null;

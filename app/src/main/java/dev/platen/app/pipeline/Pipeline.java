@@ -1,6 +1,7 @@
 package dev.platen.app.pipeline;
 
 import dev.platen.app.admission.Admission;
+import dev.platen.app.admission.AttemptLog;
 import dev.platen.app.admission.HeapLayout;
 import dev.platen.app.admission.Reservation;
 import dev.platen.app.broker.Delivery;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ public final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
     private final Rendering rendering;
+    private final LastWords lastWords;
     private final Renderer renderer;
     private final OutputTopics outputs;
     private final Admission admission;
@@ -55,8 +58,18 @@ public final class Pipeline {
     /// @param admission heap for messages in flight
     /// @param outgoing memory outside the heap for outputs that wait for their receipt
     /// @param layout what arrays take from the heap
+    /// @param attempts what instances have in work that could end them
+    /// @param instance name of this instance, unique per process
+    /// @param halt ends the process at once, with an exit code; for when its memory is exhausted
     public record Resources(
-            Renderer renderer, OutputTopics outputs, Admission admission, Admission outgoing, HeapLayout layout) {}
+            Renderer renderer,
+            OutputTopics outputs,
+            Admission admission,
+            Admission outgoing,
+            HeapLayout layout,
+            AttemptLog attempts,
+            String instance,
+            IntConsumer halt) {}
 
     /// @param threads rendering threads, beside the one that is kept free for the urgent lane
     /// @param maxPayloadBytes a larger request is not decoded
@@ -75,7 +88,9 @@ public final class Pipeline {
         this.outgoing = resources.outgoing();
         this.layout = resources.layout();
         this.stats = stats;
-        this.rendering = new Rendering(renderer, admission, stats, maxPayloadBytes, clockMillis);
+        Suspects suspects = new Suspects(resources.attempts(), resources.instance(), admission, stats, clockMillis);
+        this.rendering = new Rendering(renderer, admission, suspects, stats, maxPayloadBytes, clockMillis);
+        this.lastWords = new LastWords(stats, admission, resources.halt());
         this.queues = new LaneQueues(new LaneSchedule(weights));
         this.threads = threads;
     }
@@ -117,18 +132,22 @@ public final class Pipeline {
         Holdings holdings = new Holdings();
         try {
             long startNanos = System.nanoTime();
-            Outcome outcome = rendering.render(delivery, slot);
+            Outcome outcome = rendering.render(delivery, slot, holdings);
             stats.rendered(System.nanoTime() - startNanos);
             Reservation heap = held(delivery, outcome, slot);
             holdings.heap(heap);
             Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));
             delivery.releasePayload();
             int bytes = publication.payload().length;
-            heap.shrink(BOOKKEEPING_BYTES + layout.arrayBytes(bytes));
+            // A suspect is alone until the broker has its output.
+            if (!holdings.isSuspect()) {
+                heap.shrink(BOOKKEEPING_BYTES + layout.arrayBytes(bytes));
+            }
             holdings.outgoing(outgoing.reserve(delivery.lane(), bytes));
             var _ = outputs.send(delivery.lane(), publication)
                     .whenComplete((id, failure) -> sent(delivery, outcome, holdings, failure));
         } catch (OutOfMemoryError e) {
+            lastWords.outOfMemory(e, delivery, holdings.identity());
             throw e;
         } catch (RuntimeException | Error e) {
             LOG.error(
@@ -191,6 +210,7 @@ public final class Pipeline {
     private void acknowledge(Delivery delivery, Outcome outcome, Holdings holdings) {
         unconfirmed.begin();
         stats.settled(delivery.lane(), outcome);
+        holdings.settled();
         finished(holdings);
         var _ = delivery.acknowledge().whenComplete((nothing, failure) -> {
             unconfirmed.end();

@@ -15,6 +15,8 @@ public final class PipelineStats {
     private final LongAdder[][] byChannel = adders(Channel.values().length, 1);
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder underestimated = new LongAdder();
+    private final LongAdder suspectsRendered = new LongAdder();
+    private final LongAdder suspectsDeadLettered = new LongAdder();
     private final Recorder renderNanos = new Recorder(SIGNIFICANT_DIGITS);
     private final Histogram allRenderNanos = new Histogram(SIGNIFICANT_DIGITS);
 
@@ -64,6 +66,26 @@ public final class PipelineStats {
     /// Renders for which more was needed than estimated.
     public long underestimatedRenders() {
         return underestimated.sum();
+    }
+
+    /// A message that was in work when another instance ended is rendered, alone.
+    void suspectRendered() {
+        suspectsRendered.increment();
+    }
+
+    /// A message that was in work when other instances ended is not tried again.
+    void suspectDeadLettered() {
+        suspectsDeadLettered.increment();
+    }
+
+    /// Suspect messages that were rendered alone, whatever came of it.
+    public long suspectsRendered() {
+        return suspectsRendered.sum();
+    }
+
+    /// Suspect messages that were given up.
+    public long suspectsDeadLettered() {
+        return suspectsDeadLettered.sum();
     }
 
     void rendered(long nanos) {

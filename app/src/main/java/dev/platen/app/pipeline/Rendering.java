@@ -1,7 +1,7 @@
 package dev.platen.app.pipeline;
 
 import dev.platen.app.admission.Admission;
-import dev.platen.app.admission.Reservation;
+import dev.platen.app.admission.Attempt;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.event.MessageFailed;
 import dev.platen.app.event.MessageRendered;
@@ -17,6 +17,7 @@ import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Renderer;
 import dev.platen.spi.template.SourcePlace;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class Rendering {
 
     private final Renderer renderer;
     private final Admission admission;
+    private final Suspects suspects;
     private final PipelineStats stats;
     private final int maxPayloadBytes;
     private final LongSupplier clockMillis;
@@ -46,11 +48,13 @@ final class Rendering {
     Rendering(
             Renderer renderer,
             Admission admission,
+            Suspects suspects,
             PipelineStats stats,
             int maxPayloadBytes,
             LongSupplier clockMillis) {
         this.renderer = renderer;
         this.admission = admission;
+        this.suspects = suspects;
         this.stats = stats;
         this.maxPayloadBytes = maxPayloadBytes;
         this.clockMillis = clockMillis;
@@ -58,7 +62,9 @@ final class Rendering {
 
     /// The outcome of one message; never throws for anything that a message or a template contains. What is
     /// reserved for it stays with the slot.
-    Outcome render(Delivery delivery, RenderSlot slot) throws InterruptedException {
+    ///
+    /// @param holdings gets the record that the message is in work
+    Outcome render(Delivery delivery, RenderSlot slot, Holdings holdings) throws InterruptedException {
         MessageRendered rendering = new MessageRendered();
         MessageFailed failing = new MessageFailed();
         rendering.begin();
@@ -67,14 +73,15 @@ final class Rendering {
         if (delivery.unpackedBytes() > maxPayloadBytes) {
             outcome = new Outcome.Failed(MessageIdentity.UNKNOWN, tooLarge(delivery));
         } else {
-            outcome = attempts(delivery, slot, rendering);
+            outcome = attempts(delivery, slot, holdings, rendering);
         }
         record(delivery, outcome, rendering, failing);
         return outcome;
     }
 
     /// Tries until an attempt ends for another reason than that too little was reserved.
-    private Outcome attempts(Delivery delivery, RenderSlot slot, MessageRendered event) throws InterruptedException {
+    private Outcome attempts(Delivery delivery, RenderSlot slot, Holdings holdings, MessageRendered event)
+            throws InterruptedException {
         MessageIdentity identity = MessageIdentity.UNKNOWN;
         boolean whole = false;
         long atLeastBytes = 0;
@@ -83,13 +90,13 @@ final class Rendering {
             try {
                 RenderRequest request = slot.decoder().open(delivery.payload(), MessageIdentity.UNKNOWN, whole);
                 identity = request.identity();
+                holdings.identity(identity);
                 Prepared prepared =
                         renderer.prepare(request, slot, delivery.receivedAtMillis(), clockMillis.getAsLong());
-                reserve(delivery, slot, prepared, atLeastBytes, event);
+                reserve(delivery, slot, holdings, prepared, atLeastBytes, event);
                 return rendered(delivery, slot, prepared, event);
             } catch (LateMembersException e) {
                 whole = true;
-                identity = MessageIdentity.UNKNOWN;
                 identity = MessageIdentity.UNKNOWN;
                 slot.release();
                 continue;
@@ -104,7 +111,7 @@ final class Rendering {
                 slot.decoder().release();
             }
             if (!slot.isSpent()) {
-                return new Outcome.Failed(identity, diagnosis);
+                return new Outcome.Failed(identity, Suspects.explain(diagnosis, holdings));
             }
             if (slot.reservedBytes() >= admission.largestBytes()) {
                 return new Outcome.Failed(identity, needsTooMuch(diagnosis.place()));
@@ -114,14 +121,30 @@ final class Rendering {
         }
     }
 
+    /// Reserves what the message may need: for one that may have ended an instance, all that there is.
     private void reserve(
-            Delivery delivery, RenderSlot slot, Prepared prepared, long atLeastBytes, MessageRendered event)
-            throws InterruptedException {
+            Delivery delivery,
+            RenderSlot slot,
+            Holdings holdings,
+            Prepared prepared,
+            long atLeastBytes,
+            MessageRendered event)
+            throws InterruptedException, UnrenderableException {
         long estimate = prepared.cost().estimate(delivery.payloadBytes());
         long bytes = Math.min(Math.max(estimate, atLeastBytes), admission.largestBytes());
         event.estimatedBytes = event.estimatedBytes == 0 ? estimate : event.estimatedBytes;
-        Reservation reservation = admission.reserve(delivery.lane(), bytes);
-        slot.begin(reservation);
+        List<Attempt> left = suspects.left(delivery);
+        if (left.isEmpty()) {
+            slot.begin(admission.reserve(delivery.lane(), bytes));
+            left = suspects.beginOrdinary(delivery, prepared, bytes, holdings);
+            if (left.isEmpty()) {
+                return;
+            }
+            slot.release();
+        }
+        suspects.decide(delivery, prepared, estimate, left, holdings);
+        slot.beginCarefully(admission.reserve(delivery.lane(), admission.largestBytes()));
+        suspects.beginAlone(delivery, prepared, estimate, holdings);
     }
 
     private Outcome rendered(Delivery delivery, RenderSlot slot, Prepared prepared, MessageRendered event)

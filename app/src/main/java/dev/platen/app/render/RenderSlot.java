@@ -6,6 +6,7 @@ import dev.platen.app.message.RequestDecoder;
 import dev.platen.spi.template.Limit;
 import dev.platen.spi.template.LimitExceededException;
 import dev.platen.spi.template.RenderBudget;
+import dev.platen.spi.template.RenderLimits;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public final class RenderSlot {
     private @Nullable Reservation reservation;
     private long startBytes;
     private boolean spent;
+    private boolean careful;
 
     /// Begins to count what this thread allocates, for a message that may allocate what is reserved.
     public void begin(Reservation newReservation) {
@@ -30,6 +32,29 @@ public final class RenderSlot {
         reservation = newReservation;
         startBytes = threads.getCurrentThreadAllocatedBytes();
         spent = false;
+        careful = false;
+    }
+
+    /// As [#begin(Reservation)], for a message that may have ended an instance: rendering it may allocate
+    /// half of what is reserved, and take half of the time.
+    public void beginCarefully(Reservation newReservation) {
+        begin(newReservation);
+        careful = true;
+    }
+
+    /// What rendering the message at hand may spend, where an ordinary one may spend `full`.
+    RenderLimits limits(RenderLimits full) {
+        return careful
+                ? new RenderLimits(
+                        full.outputBytes(),
+                        Math.clamp(reservedBytes() / 2, 1, full.allocatedBytes()),
+                        Math.max(1, full.timeNanos() / 2),
+                        full.steps(),
+                        full.depth(),
+                        full.includes(),
+                        full.stringLength(),
+                        full.listSize())
+                : full;
     }
 
     /// What this thread has allocated altogether. Whoever works for a message asks from time to time; when
@@ -84,6 +109,7 @@ public final class RenderSlot {
     /// Gives back what is reserved, if anything, and lets go of what the buffer has beyond its usual size.
     public void release() {
         buffer.clear();
+        spent = false;
         if (reservation != null) {
             reservation.release();
             reservation = null;

@@ -83,7 +83,7 @@ public final class Renderer {
         RenderRequest request = prepared.request();
         RenderContext context =
                 new RenderContext(data, request.locale(), request.timeZone(), Instant.ofEpochMilli(publishedAtMillis));
-        RenderLimits current = limits;
+        RenderLimits current = slot.limits(limits);
         slot.budget().start(current);
         slot.buffer().start(current.outputBytes());
         try {

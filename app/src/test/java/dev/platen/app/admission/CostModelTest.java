@@ -14,7 +14,7 @@ class CostModelTest {
     void isCautiousAboutWhatItDoesNotKnow() {
         assertThat(model.estimate(0)).isEqualTo(CostModel.prior(0)).isGreaterThan(32 * 1024);
         assertThat(model.estimate(4_000_000)).isGreaterThan(10 * 4_000_000L);
-        assertThat(model.isGuess(2_000)).isTrue();
+        assertThat(model.isUnknown(2_000)).isTrue();
     }
 
     @Test
@@ -24,7 +24,9 @@ class CostModelTest {
         }
 
         assertThat(model.estimate(2_000)).isEqualTo(11_250);
-        assertThat(model.isGuess(2_000)).isFalse();
+        assertThat(model.isUnknown(2_000)).isFalse();
+        assertThat(model.isUnknown(200)).as("a smaller one").isFalse();
+        assertThat(model.isUnknown(20_000)).as("a larger one").isTrue();
         assertThat(model.estimate(2_047)).as("the same class").isEqualTo(11_250);
         assertThat(model.estimate(2_048)).as("the next class").isEqualTo(CostModel.prior(2_048));
     }

@@ -3,32 +3,59 @@ package dev.platen.app.broker;
 import dev.platen.app.message.Lane;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.impl.MessageIdImpl;
+import org.jspecify.annotations.Nullable;
 
 /// Deliveries without a broker, for what passes them on and does not look inside.
 public final class Deliveries {
-    private static final Consumer<ByteBuffer> NO_CONSUMER = stub(Consumer.class, Map.of());
 
     private Deliveries() {}
 
     /// A delivery of a lane, with an empty payload, that cannot be acknowledged.
     public static Delivery of(Lane lane) {
-        Message<ByteBuffer> message =
-                stub(Message.class, Map.of("getMessageId", MessageId.earliest, "size", 0, "getPublishTime", 0L));
-        return new Delivery(lane, NO_CONSUMER, message, new IntakeGate(Long.MAX_VALUE), 0);
+        return of(lane, MessageId.earliest, new byte[0], new ArrayList<>());
+    }
+
+    /// A delivery of the lane's message number `entry` that cannot be acknowledged.
+    ///
+    /// @param givenBack gets its position when it is given back
+    public static Delivery of(Lane lane, long entry, String payload, List<String> givenBack) {
+        MessageId id = new MessageIdImpl(7, entry, -1);
+        return of(lane, id, payload.getBytes(StandardCharsets.UTF_8), givenBack);
+    }
+
+    private static Delivery of(Lane lane, MessageId id, byte[] payload, List<String> givenBack) {
+        Map<String, Supplier<@Nullable Object>> answers = Map.of(
+                "getMessageId", () -> id,
+                "size", () -> payload.length,
+                "getPublishTime", () -> 0L,
+                "getProperty", () -> null,
+                "getValue", () -> ByteBuffer.wrap(payload),
+                "release", () -> null);
+        Message<ByteBuffer> message = stub(Message.class, answers);
+        Consumer<ByteBuffer> consumer = stub(Consumer.class, Map.of("negativeAcknowledge", () -> {
+            givenBack.add(id.toString());
+            return null;
+        }));
+        return new Delivery(lane, consumer, message, new IntakeGate(Long.MAX_VALUE), 0);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the proxy answers nothing that has the type
-    private static <T> T stub(Class<?> type, Map<String, Object> answers) {
+    private static <T> T stub(Class<?> type, Map<String, Supplier<@Nullable Object>> answers) {
         return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            Object answer = answers.get(method.getName());
+            Supplier<@Nullable Object> answer = answers.get(method.getName());
             if (answer == null) {
                 throw new UnsupportedOperationException(method.getName());
             }
-            return answer;
+            return answer.get();
         });
     }
 }

@@ -235,6 +235,7 @@ final class FakeEngine implements TemplateEngine {
                 case "crash" -> throw new IllegalStateException("secret");
                 case "crash io" -> throw new UncheckedIOException(new IOException("secret"));
                 case "overflow" -> throw new StackOverflowError();
+                case "memory" -> throw new OutOfMemoryError("a test's");
                 case "linkage" -> throw new NoClassDefFoundError("org/example/Gone");
                 case "vague limit" -> throw new RenderException(RenderException.Kind.LIMIT, place, "too much", null);
                 case "error" ->

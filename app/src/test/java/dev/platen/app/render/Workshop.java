@@ -27,7 +27,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// All that is needed to render, without broker and plugins.
-final class Workshop {
+public final class Workshop {
     static final String WORKSPACE = "acme";
     static final long NOW_MILLIS = 1_767_225_600_000L;
     static final RenderLimits LIMITS = new RenderLimits(10_000, 64L << 20, 60_000_000_000L, 1_000, 8, 16, 1_000, 100);
@@ -40,13 +40,13 @@ final class Workshop {
     final TemplateCompiler compiler = new TemplateCompiler(
             store, Registries.of(Map.of("pebble", engine, "other", otherEngine)), CompileLimits.DEFAULT);
     final TemplateCatalog catalog = new TemplateCatalog(store, compiler, 1 << 20);
-    final Renderer renderer = new Renderer(catalog, LIMITS);
+    public final Renderer renderer = new Renderer(catalog, LIMITS);
     final RenderSlot slot = new RenderSlot();
 
     /// A request and its data.
     record Job(RenderRequest request, Map<String, @Nullable Object> data) {}
 
-    Workshop() {
+    public Workshop() {
         try {
             store.start();
         } catch (IOException e) {
@@ -66,7 +66,7 @@ final class Workshop {
         return new TemplateSource("pebble", MissingVariables.STRICT, parts(namesAndTexts));
     }
 
-    int publish(String name, String... namesAndTexts) {
+    public int publish(String name, String... namesAndTexts) {
         return publish(WORKSPACE, name, source(namesAndTexts), true);
     }
 
