@@ -143,7 +143,7 @@ final class Suspects {
                 diagnosis.code(),
                 diagnosis.place(),
                 diagnosis.message()
-                        + "; rendered alone with half of the time and memory, because it was in work when an"
+                        + "; rendered alone in half of the time and at most half of the memory, because it was in work when an"
                         + " instance ended: " + story(holdings.left()),
                 diagnosis.advice());
     }

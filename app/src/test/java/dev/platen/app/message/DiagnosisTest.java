@@ -47,6 +47,7 @@ class DiagnosisTest {
                         "OUTPUT_TOO_LARGE",
                         "LIMIT_EXCEEDED",
                         "MEMORY_EXCEEDED",
+                        "SUSPECT",
                         "INTERNAL_ERROR");
     }
 }
