@@ -77,7 +77,8 @@ final class TestServer implements AutoCloseable {
         store.start();
         TemplateCompiler compiler = new TemplateCompiler(store, plugins, CompileLimits.DEFAULT);
         TemplateCatalog catalog = new TemplateCatalog(store, compiler, 1 << 20);
-        previewer = new Previewer(new Renderer(catalog, RenderLimits.DEFAULT), new Admission(1 << 26), () -> NOW_MILLIS);
+        previewer =
+                new Previewer(new Renderer(catalog, RenderLimits.DEFAULT), new Admission(1 << 26), () -> NOW_MILLIS);
         instance = new FakeInstance(plugins);
         server = new HttpServer(settings, instance, store, compiler, previewer);
     }

@@ -26,7 +26,8 @@ class PreviewerTest {
     private static final int MAX_ACCEPTED = 17;
 
     private final Workshop workshop = new Workshop();
-    private final Previewer previewer = new Previewer(workshop.renderer, new Admission(1 << 26), () -> Workshop.NOW_MILLIS);
+    private final Previewer previewer =
+            new Previewer(workshop.renderer, new Admission(1 << 26), () -> Workshop.NOW_MILLIS);
 
     @AfterEach
     void close() {
