@@ -50,7 +50,7 @@ final class BrokerTopics implements AutoCloseable {
 
     /// Deletes all topics with what is in them.
     void delete() throws IOException, InterruptedException {
-        for (String namespace : new String[] {"requests", "rendered", "templates"}) {
+        for (String namespace : new String[] {"requests", "rendered", "templates", "fleet"}) {
             Matcher names = TOPIC.matcher(send("GET", "persistent/" + topics.tenant() + "/" + namespace, ""));
             while (names.find()) {
                 send("DELETE", "persistent/" + names.group(1) + "?force=true", "");
