@@ -1,6 +1,7 @@
 package dev.platen.app.broker;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.impl.ClientCnx;
@@ -103,7 +104,12 @@ final class GatedConnection extends ClientCnx {
         long bytes = unreportedBytes;
         unreportedBytes = 0;
         if (bytes > 0) {
-            enqueuing.execute(() -> gate.arrived(bytes));
+            try {
+                enqueuing.execute(() -> gate.arrived(bytes));
+            } catch (RejectedExecutionException e) {
+                // The client is closing: nothing is put into its queue any more.
+                gate.arrived(bytes);
+            }
         }
     }
 }

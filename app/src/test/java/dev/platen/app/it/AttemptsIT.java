@@ -285,8 +285,11 @@ class AttemptsIT {
         publish(
                 installation,
                 "slow",
-                "{% for i in range(1, 90000) %}{% for j in range(1, 9000) %}{% endfor %}{% endfor %}");
-        String key = "normal/" + send(request("slow", "slow")).getFirst().getFirst();
+                // Minutes of steps, and next to nothing is allocated.
+                "{% for i in xs %}{% for j in xs %}{% for k in xs %}{% endfor %}{% endfor %}{% endfor %}");
+        String zeros = "0,".repeat(19_999) + "0";
+        String slow = request("slow", "slow").replace("\"data\":{", "\"data\":{\"xs\":[" + zeros + "],");
+        String key = "normal/" + send(slow).getFirst().getFirst();
         PulsarAttemptLog observer = log("observer");
         try (Instance victim = Instance.start(
                 installation,
