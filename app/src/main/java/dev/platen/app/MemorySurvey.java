@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.platen.app.admission.HeapLayout;
 import dev.platen.app.admission.MemoryPlan;
 import dev.platen.app.message.Lane;
+import dev.platen.app.pressure.MemorySignals;
 import java.lang.management.ManagementFactory;
 
 /// What this Java virtual machine has of memory, and what of it the instance may give to messages.
@@ -20,10 +21,9 @@ final class MemorySurvey {
         return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     }
 
-    /// The limit of memory outside the heap. The virtual machine's own default is the heap's limit.
+    /// The limit of memory outside the heap.
     static long maxDirectBytes() {
-        long given = Long.parseLong(hotSpot().getVMOption("MaxDirectMemorySize").getValue());
-        return given > 0 ? given : Runtime.getRuntime().maxMemory();
+        return MemorySignals.directMaxBytes(Runtime.getRuntime().maxMemory());
     }
 
     /// How this heap stores large arrays.

@@ -3,7 +3,6 @@ package dev.platen.app.broker;
 import dev.platen.app.message.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.pulsar.client.api.Consumer;
@@ -25,7 +24,6 @@ public final class LaneSource implements AutoCloseable {
     /// the broker's memory.
     private static final int RECEIVER_QUEUE_SIZE = 400;
     private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
-    private static final int RETRY_SECONDS = 1;
     private static final int MAX_PENDING_CHUNKED = 2;
     private static final int CHUNKS_EXPIRE_SECONDS = 60;
     private static final Logger LOG = LoggerFactory.getLogger(LaneSource.class);
@@ -38,7 +36,7 @@ public final class LaneSource implements AutoCloseable {
     private volatile @Nullable Consumer<ByteBuffer> consumer;
     private @Nullable Thread thread;
     private volatile @Nullable IntakeGate gate;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final StopSignal stopping = new StopSignal();
 
     /// Takes deliveries in; may block, which leaves messages with the broker.
     @FunctionalInterface
@@ -84,7 +82,7 @@ public final class LaneSource implements AutoCloseable {
     }
 
     private void receive(Consumer<ByteBuffer> from, IntakeGate gate) {
-        while (stopping.getCount() > 0) {
+        while (!stopping.isGiven()) {
             try {
                 Message<ByteBuffer> message = from.receive();
                 Delivery delivery = new Delivery(lane, from, message, gate, clockMillis.getAsLong());
@@ -96,24 +94,15 @@ public final class LaneSource implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             } catch (PulsarClientException e) {
-                if (stopping.getCount() == 0 || e.getCause() instanceof InterruptedException) {
+                if (stopping.isGiven() || e.getCause() instanceof InterruptedException) {
                     return;
                 }
                 LOG.warn("lane {} cannot receive, the client reconnects: {}", lane.id(), e.getMessage());
-                awaitRetry();
+                stopping.awaitRetry();
             } catch (RuntimeException e) {
                 LOG.error("lane {} could not take a message in, it goes on", lane.id(), e);
-                awaitRetry();
+                stopping.awaitRetry();
             }
-        }
-    }
-
-    /// A client that reconnects answers at once with the same failure again.
-    private void awaitRetry() {
-        try {
-            boolean _ = stopping.await(RETRY_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -137,14 +126,14 @@ public final class LaneSource implements AutoCloseable {
         Consumer<ByteBuffer> current = consumer;
         if (current != null && held) {
             current.pause();
-        } else if (current != null && stopping.getCount() > 0) {
+        } else if (current != null && !stopping.isGiven()) {
             current.resume();
         }
     }
 
     /// Takes nothing more from the broker; what was taken can still be acknowledged.
     public void pause() {
-        stopping.countDown();
+        stopping.give();
         if (consumer != null) {
             consumer.pause();
         }

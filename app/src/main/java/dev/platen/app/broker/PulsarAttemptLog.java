@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +30,6 @@ public final class PulsarAttemptLog implements AttemptLog, AutoCloseable {
     private static final int START_SECONDS = 30;
     private static final int BEGIN_SECONDS = 15;
     private static final int FLUSH_SECONDS = 5;
-    private static final int RETRY_SECONDS = 1;
     private static final int RECEIVER_QUEUE_SIZE = 200;
 
     /// Four attempts have less than half of it.
@@ -50,7 +48,7 @@ public final class PulsarAttemptLog implements AttemptLog, AutoCloseable {
     /// What was sent and not read back, by key; as many as there are rendering threads.
     private final Map<String, CompletableFuture<Void>> unread = new ConcurrentHashMap<>();
 
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final StopSignal stopping = new StopSignal();
     private @Nullable Producer<byte[]> producer;
     private @Nullable Reader<byte[]> reader;
     private @Nullable Thread thread;
@@ -113,25 +111,16 @@ public final class PulsarAttemptLog implements AttemptLog, AutoCloseable {
     }
 
     private void follow(Reader<byte[]> from) {
-        while (stopping.getCount() > 0) {
+        while (!stopping.isGiven()) {
             try {
                 read(from.readNext());
             } catch (PulsarClientException e) {
-                if (stopping.getCount() == 0 || e.getCause() instanceof InterruptedException) {
+                if (stopping.isGiven() || e.getCause() instanceof InterruptedException) {
                     return;
                 }
                 LOG.warn("the attempts of other instances cannot be read, the client reconnects: {}", e.getMessage());
-                awaitRetry();
+                stopping.awaitRetry();
             }
-        }
-    }
-
-    /// A client that reconnects answers at once with the same failure again.
-    private void awaitRetry() {
-        try {
-            boolean _ = stopping.await(RETRY_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -230,7 +219,7 @@ public final class PulsarAttemptLog implements AttemptLog, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        stopping.countDown();
+        stopping.give();
         if (thread != null) {
             thread.interrupt();
         }

@@ -4,7 +4,6 @@ import dev.platen.app.template.ContentLostException;
 import dev.platen.app.template.ContentPointer;
 import dev.platen.app.template.TemplateLog;
 import java.io.IOException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +32,6 @@ public final class PulsarTemplateLog implements TemplateLog {
     private static final String BARRIER_KEY = "writer";
 
     private static final byte[] BARRIER = {'-'};
-    private static final int RETRY_SECONDS = 1;
     private static final Logger LOG = LoggerFactory.getLogger(PulsarTemplateLog.class);
 
     private final PulsarConnection connection;
@@ -43,7 +41,7 @@ public final class PulsarTemplateLog implements TemplateLog {
     private @Nullable Reader<byte[]> index;
     private @Nullable Producer<byte[]> contents;
     private @Nullable Thread thread;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final StopSignal stopping = new StopSignal();
 
     public PulsarTemplateLog(PulsarConnection connection) {
         this.connection = connection;
@@ -71,7 +69,7 @@ public final class PulsarTemplateLog implements TemplateLog {
     }
 
     private void follow(Reader<byte[]> reader, BiConsumer<String, byte @Nullable []> listener) {
-        while (stopping.getCount() > 0) {
+        while (!stopping.isGiven()) {
             try {
                 Message<byte[]> message = reader.readNext();
                 if (message.hasKey() && !message.getKey().equals(BARRIER_KEY)) {
@@ -79,21 +77,12 @@ public final class PulsarTemplateLog implements TemplateLog {
                 }
                 advance(message.getMessageId());
             } catch (PulsarClientException e) {
-                if (stopping.getCount() == 0 || e.getCause() instanceof InterruptedException) {
+                if (stopping.isGiven() || e.getCause() instanceof InterruptedException) {
                     return;
                 }
                 LOG.warn("the template index cannot be read, the client reconnects: {}", e.getMessage());
-                awaitRetry();
+                stopping.awaitRetry();
             }
-        }
-    }
-
-    /// A client that reconnects answers at once with the same failure again.
-    private void awaitRetry() {
-        try {
-            boolean _ = stopping.await(RETRY_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -233,7 +222,7 @@ public final class PulsarTemplateLog implements TemplateLog {
 
     @Override
     public void close() throws IOException {
-        stopping.countDown();
+        stopping.give();
         if (thread != null) {
             thread.interrupt();
         }

@@ -104,8 +104,9 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
         feed = new FlightFeed(clockNanos, this::heard);
     }
 
-    /// What `-XX:MaxDirectMemorySize` says; 0 there means as much as the heap.
-    private static long directMaxBytes(long maxHeapBytes) {
+    /// The limit of memory outside the heap, in bytes: what `-XX:MaxDirectMemorySize` says; 0 there means as
+    /// much as the heap.
+    public static long directMaxBytes(long maxHeapBytes) {
         long configured = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                 .getVMOption("MaxDirectMemorySize")
                 .getValue());
