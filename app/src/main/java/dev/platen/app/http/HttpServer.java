@@ -38,6 +38,11 @@ public final class HttpServer implements AutoCloseable {
     private static final String ADMIN = "admin";
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+
+    /// A body of up to so many times what is allowed is read before it is refused, of a longer one the
+    /// connection is closed.
+    private static final long READ_TO_ITS_END = 8;
+
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -55,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
             Previewer previewer) {
         this.settings = settings;
         this.instance = instance;
-        this.templates = new TemplateApi(store, compiler, previewer);
+        this.templates = new TemplateApi(store, compiler, previewer, (int) settings.maxPayloadBytes());
         this.meters = new Meters(instance);
     }
 
@@ -85,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
         return WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
-                .maxPayloadSize(settings.maxPayloadBytes())
+                .maxPayloadSize(READ_TO_ITS_END * settings.maxPayloadBytes())
                 .directHandlers(transportErrors())
                 .shutdownGracePeriod(SHUTDOWN_GRACE)
                 .shutdownHook(false)

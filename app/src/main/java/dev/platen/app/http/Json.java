@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /// Reading and writing JSON bodies.
@@ -26,9 +28,9 @@ final class Json {
     }
 
     /// The request's body, which must be a JSON object.
-    static ObjectNode read(ServerRequest request) throws IOException {
+    static ObjectNode read(ServerRequest request, int maxBytes) throws IOException {
         try {
-            if (MAPPER.readTree(bytes(request)) instanceof ObjectNode object) {
+            if (MAPPER.readTree(bytes(request, maxBytes)) instanceof ObjectNode object) {
                 return object;
             }
         } catch (JsonProcessingException e) {
@@ -41,9 +43,16 @@ final class Json {
         throw new ApiError(400, "MALFORMED_JSON", "the body is not a JSON object", "send a JSON object");
     }
 
-    static byte[] bytes(ServerRequest request) {
+    /// The request's body. What is too long is read to its end before it is refused: a client that still
+    /// sends when the connection is closed loses the answer that tells it why.
+    static byte[] bytes(ServerRequest request, int maxBytes) {
         try (InputStream body = request.content().inputStream()) {
-            return body.readAllBytes();
+            byte[] bytes = body.readNBytes(maxBytes + 1);
+            if (bytes.length <= maxBytes) {
+                return bytes;
+            }
+            body.transferTo(OutputStream.nullOutputStream());
+            throw new HttpException("the body is too large", Status.REQUEST_ENTITY_TOO_LARGE_413);
         } catch (IOException | UncheckedIOException e) {
             throw new ApiError(400, "INCOMPLETE_BODY", "the body ended too early", "send the request again");
         }

@@ -35,12 +35,14 @@ final class TemplateApi implements HttpService {
     private final TemplateStore store;
     private final TemplateCompiler compiler;
     private final Previewer previewer;
+    private final int maxBodyBytes;
     private final Semaphore compiling = new Semaphore(MAX_COMPILING);
 
-    TemplateApi(TemplateStore store, TemplateCompiler compiler, Previewer previewer) {
+    TemplateApi(TemplateStore store, TemplateCompiler compiler, Previewer previewer, int maxBodyBytes) {
         this.store = store;
         this.compiler = compiler;
         this.previewer = previewer;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     @Override
@@ -94,7 +96,7 @@ final class TemplateApi implements HttpService {
     private void put(ServerRequest request, ServerResponse response) throws IOException {
         String workspace = name(request, "workspace");
         String name = name(request, "name");
-        ObjectNode body = Json.read(request);
+        ObjectNode body = Json.read(request, maxBodyBytes);
         TemplateSource source = source(body);
         boolean makeLive = body.path("live").asBoolean(true);
         Diagnosis wrong = check(new StoredTemplate(workspace, name, 0, source));
@@ -123,7 +125,7 @@ final class TemplateApi implements HttpService {
     private void makeLive(ServerRequest request, ServerResponse response) throws IOException {
         String workspace = name(request, "workspace");
         String name = name(request, "name");
-        int version = version(Json.read(request).path("version").asText());
+        int version = version(Json.read(request, maxBodyBytes).path("version").asText());
         try {
             store.makeLive(workspace, name, version);
             Json.send(response, 200, answer(workspace, name, version, true));
@@ -135,7 +137,7 @@ final class TemplateApi implements HttpService {
     private void preview(ServerRequest request, ServerResponse response) throws IOException, InterruptedException {
         String workspace = name(request, "workspace");
         String name = name(request, "name");
-        switch (previewer.preview(workspace, name, Json.bytes(request))) {
+        switch (previewer.preview(workspace, name, Json.bytes(request, maxBodyBytes))) {
             case Previewer.Preview.Rendered rendered -> Json.send(response, 200, rendered.bytes());
             case Previewer.Preview.Aborted aborted -> {
                 ObjectNode body = Json.object();

@@ -129,6 +129,8 @@ final class ApiErrorsTest {
     void payloadsOverTheLimitAreTooLarge() throws Exception {
         byte[] payload = new byte[TestServer.MAX_PAYLOAD_BYTES + 1];
         isError(server.send("PUT", TEMPLATE, BodyPublishers.ofByteArray(payload)), 413, "HTTP_413");
+        byte[] large = new byte[7 * TestServer.MAX_PAYLOAD_BYTES];
+        isError(server.send("PUT", TEMPLATE, BodyPublishers.ofByteArray(large)), 413, "HTTP_413");
     }
 
     @Test
