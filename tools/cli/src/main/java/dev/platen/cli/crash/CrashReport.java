@@ -143,8 +143,7 @@ record CrashReport(
     String text() {
         TextTable table = new TextTable("", "blows", "held", "twice", "out after p50 ms", "max ms");
         Map<String, List<Strike>> byTitle = new LinkedHashMap<>();
-        Arrays.stream(CrashPoint.values())
-                .forEach(point -> byTitle.put(point.title(), new ArrayList<>()));
+        Arrays.stream(CrashPoint.values()).forEach(point -> byTitle.put(point.title(), new ArrayList<>()));
         strikes.forEach(strike -> byTitle.computeIfAbsent(strike.blow().title(), title -> new ArrayList<>())
                 .add(strike));
         byTitle.forEach((title, of) -> row(table, title, of));
