@@ -8,6 +8,7 @@ import dev.platen.cli.sample.SampleMix;
 import dev.platen.cli.sample.SampleMix.Fate;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ final class Audit {
     /// @param workspaces requests and results by workspace
     record Findings(long duplicates, long misplaced, long strangers, Map<String, Counts> workspaces) {
         Findings {
-            workspaces = Map.copyOf(workspaces);
+            workspaces = Collections.unmodifiableMap(new TreeMap<>(workspaces));
         }
 
         Counts total() {

@@ -1,6 +1,7 @@
 package dev.platen.cli.crash;
 
 import dev.platen.cli.console.TextTable;
+import dev.platen.cli.instance.Ledgers;
 import dev.platen.crash.CrashPoint;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,7 @@ record CrashReport(
     /// The smallest value that at least `percent` of them do not exceed; null if there are none, or if a
     /// message of one of them never came out.
     static @Nullable Double percentile(List<@Nullable Double> values, double percent) {
-        if (values.isEmpty() || values.contains(null)) {
+        if (values.isEmpty() || values.stream().anyMatch(Objects::isNull)) {
             return null;
         }
         double[] sorted = values.stream()
@@ -126,6 +128,8 @@ record CrashReport(
         Map<String, Object> json = new LinkedHashMap<>(counts(findings.total()));
         json.put("balanced", findings.lost() == 0 && ledgers.balanced());
         json.put("workspaces", workspaces);
+        // Of those that are still there: what dead ones counted is gone with them.
+        json.put("livingInstances", ledgers.json());
         return json;
     }
 
@@ -147,16 +151,9 @@ record CrashReport(
         strikes.forEach(strike -> byTitle.computeIfAbsent(strike.blow().title(), title -> new ArrayList<>())
                 .add(strike));
         byTitle.forEach((title, of) -> row(table, title, of));
-        Audit.Counts total = findings.total();
         List<String> lines = new ArrayList<>(List.of(table.text(), ""));
-        lines.add(String.format(
-                Locale.ROOT,
-                "%,d in = %,d rendered + %,d aborted + %,d dead-lettered + %,d pending",
-                total.in(),
-                total.rendered(),
-                total.aborted(),
-                total.deadLettered(),
-                total.pending()));
+        findings.workspaces().forEach((workspace, counts) -> lines.add(workspace + ": " + equation(counts)));
+        lines.add("all: " + equation(findings.total()));
         lines.add(String.format(
                 Locale.ROOT,
                 "%d kills: %,d lost, %,d duplicates (after kills of instances %.2f of what they held)",
@@ -175,6 +172,17 @@ record CrashReport(
             lines.add("THE BOOKS DO NOT BALANCE");
         }
         return String.join("\n", lines);
+    }
+
+    private static String equation(Audit.Counts counts) {
+        return String.format(
+                Locale.ROOT,
+                "%,d in = %,d rendered + %,d aborted + %,d dead-lettered + %,d pending",
+                counts.in(),
+                counts.rendered(),
+                counts.aborted(),
+                counts.deadLettered(),
+                counts.pending());
     }
 
     private void row(TextTable table, String title, List<Strike> of) {

@@ -13,6 +13,7 @@ import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.instance.InstanceConfig;
+import dev.platen.cli.instance.Ledgers;
 import dev.platen.cli.instance.WorkFolder;
 import dev.platen.cli.sample.SampleIds;
 import dev.platen.cli.sample.SampleMix;

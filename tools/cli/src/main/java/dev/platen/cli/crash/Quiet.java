@@ -2,7 +2,6 @@ package dev.platen.cli.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.platen.app.message.Lane;
 import dev.platen.cli.broker.BrokerAdminHttp;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Interruption;
@@ -55,10 +54,15 @@ final class Quiet {
 
     private long backlog() throws IOException, InterruptedException {
         long sum = 0;
-        for (Lane lane : Lane.values()) {
-            String path = topics.requests(lane).replace("://", "/") + "/stats?getPreciseBacklog=true";
-            JsonNode subscriptions = JSON.readTree(admin.send("GET", path, "")).path("subscriptions");
-            sum += subscriptions.path("platen").path("msgBacklog").asLong();
+        for (JsonNode topic : JSON.readTree(admin.send("GET", "persistent/" + topics.tenant() + "/requests", ""))) {
+            // Dead letters wait for somebody who looks at them; all else waits for an instance.
+            if (!topic.asText().equals(topics.deadLetters())) {
+                String path = topic.asText().replace("://", "/") + "/stats?getPreciseBacklog=true";
+                for (JsonNode subscription :
+                        JSON.readTree(admin.send("GET", path, "")).path("subscriptions")) {
+                    sum += subscription.path("msgBacklog").asLong();
+                }
+            }
         }
         return sum;
     }
