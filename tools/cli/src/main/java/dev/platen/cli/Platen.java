@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TailCommand.class,
             TemplateCommand.class,
             IncidentCommand.class,
+            CrashCommand.class,
             BenchCommand.class
         })
 public final class Platen extends BaseCommand {
