@@ -151,7 +151,7 @@ public final class CrashRun {
                 PulsarClient writers = BrokerClients.create(broker.serviceUrl());
                 ResultReader reader = new ResultReader(readers);
                 RequestPublisher publisher = new RequestPublisher(writers, TOPICS, SEND_TIMEOUT_SECONDS);
-                Traffic traffic = new Traffic(mix, publisher, sightings, settings.perSecond())) {
+                Traffic traffic = new Traffic(mix, publisher, sightings, settings.messages(), settings.perSecond())) {
             watch(reader, ids, sightings);
             traffic.start();
             Barrage barrage = new Barrage(broker, fleet, traffic, sightings, console, interruption, random);
