@@ -70,6 +70,16 @@ final class Meters {
                 "Bytes that messages in flight may occupy",
                 instance.admission(),
                 ledger -> ledger.budgetBytes());
+        gauge(
+                "platen_outgoing_bytes",
+                "Bytes of outputs that wait for the broker's receipt",
+                instance,
+                InstanceView::outgoingBytes);
+        gauge(
+                "platen_connected",
+                "1 while all consumers and producers are connected to the broker",
+                instance,
+                i -> i.isConnected() ? 1 : 0);
         throttle();
         gauge(
                 "platen_conservation_mismatch",

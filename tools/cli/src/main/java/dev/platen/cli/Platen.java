@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LoadCommand.class,
             TailCommand.class,
             TemplateCommand.class,
+            DeadLetterCommand.class,
             IncidentCommand.class,
             CrashCommand.class,
             BenchCommand.class
