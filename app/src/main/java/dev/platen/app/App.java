@@ -4,6 +4,7 @@ import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.MemoryPlan;
 import dev.platen.app.broker.BrokerProblem;
+import dev.platen.app.broker.BrokerWatch;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.OutputTopics;
@@ -78,6 +79,7 @@ public final class App implements AutoCloseable {
     private final Pipeline pipeline;
     private final Previewer previewer;
     private final List<LaneSource> sources = new ArrayList<>();
+    private final BrokerWatch brokerWatch;
     private final HttpServer http;
     private final MemorySignals signals;
     private final ThrottleLoop throttle;
@@ -130,6 +132,7 @@ public final class App implements AutoCloseable {
         for (Lane lane : Lane.values()) {
             sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
         }
+        brokerWatch = new BrokerWatch(config.pulsar().serviceUrl(), this::disconnected, System::nanoTime);
         previewer = new Previewer(renderer, admission, System::currentTimeMillis);
         signals = new MemorySignals(
                 admission::reservedBytes,
@@ -282,7 +285,20 @@ public final class App implements AutoCloseable {
             source.start();
         }
         parked.start(pipeline::takeBack);
+        starting("broker watch", brokerWatch::close, brokerWatch::start);
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
+    }
+
+    /// What has no connection to the broker, for people.
+    private List<String> disconnected() {
+        List<String> names = new ArrayList<>();
+        for (LaneSource source : sources) {
+            if (!source.isConnected()) {
+                names.add("lane " + source.lane().id());
+            }
+        }
+        names.addAll(outputs.disconnected());
+        return names;
     }
 
     private void starting(String part, Stop stop, Stop start) throws IOException, InterruptedException {
@@ -384,6 +400,11 @@ public final class App implements AutoCloseable {
         @Override
         public ThrottleStatus throttle() {
             return throttle.status();
+        }
+
+        @Override
+        public long outgoingBytes() {
+            return outgoing.reservedBytes();
         }
 
         @Override

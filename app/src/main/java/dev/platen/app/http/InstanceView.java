@@ -23,6 +23,9 @@ public interface InstanceView {
     /// The memory of messages in flight.
     Admission admission();
 
+    /// Bytes of outputs that wait for the broker's receipt.
+    long outgoingBytes();
+
     /// What the control loop found and decided last.
     ThrottleStatus throttle();
 

@@ -5,6 +5,7 @@ import dev.platen.app.message.Channel;
 import dev.platen.app.message.Lane;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.pipeline.PipelineStats.Count;
+import dev.platen.app.pipeline.WorkspaceLedger.Balance;
 import dev.platen.app.pressure.PressureSample;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -27,8 +29,9 @@ final class Meters {
 
     private final InstanceView instance;
     private final MeterRegistry registry = MetricsFactory.getInstance().globalRegistry();
-    /// Added to when a workspace has something parked for the first time.
+    /// Added to when a workspace has an account or something parked for the first time.
     private final List<Meter> registered = new CopyOnWriteArrayList<>();
+    private final Consumer<String> accounts = this::account;
 
     Meters(InstanceView instance) {
         this.instance = instance;
@@ -87,7 +90,23 @@ final class Meters {
                 "Bytes that messages in flight may occupy",
                 instance.admission(),
                 ledger -> ledger.budgetBytes());
+        gauge(
+                "platen_outgoing_bytes",
+                "Bytes of outputs that wait for the broker's receipt",
+                instance,
+                InstanceView::outgoingBytes);
+        gauge(
+                "platen_connected",
+                "1 while all consumers and producers are connected to the broker",
+                instance,
+                i -> i.isConnected() ? 1 : 0);
         throttle();
+        gauge(
+                "platen_conservation_mismatch",
+                "Messages by which the books are wrong; never anything but 0",
+                stats,
+                PipelineStats::mismatch);
+        stats.ledger().listen(accounts);
         gauge("platen_templates", "Templates that the store knows", instance, InstanceView::templates);
     }
 
@@ -144,6 +163,31 @@ final class Meters {
                 .tags(List.of(tag, Tag.create("count", count)))));
     }
 
+    /// A workspace has an account from now on.
+    private void account(String workspace) {
+        Tag tag = Tag.create("workspace", workspace);
+        sum(tag, "in", Balance::in);
+        sum(tag, "rendered", Balance::rendered);
+        sum(tag, "aborted", Balance::aborted);
+        sum(tag, "dead_lettered", Balance::deadLettered);
+        sum(tag, "returned", Balance::returned);
+        registered.add(registry.getOrCreate(Gauge.builder(
+                        "platen_workspace_pending",
+                        instance.stats().ledger(),
+                        ledger -> ledger.balance(workspace).pending())
+                .description("Messages of a workspace in work")
+                .tags(List.of(tag))));
+    }
+
+    private void sum(Tag workspace, String count, Function<Balance, Long> value) {
+        counter(
+                "platen_workspace_messages",
+                "Messages by workspace: in = rendered + aborted + dead_lettered + returned + pending",
+                stats -> value.apply(stats.ledger().balance(workspace.value())),
+                workspace,
+                Tag.create("count", count));
+    }
+
     private void suspects(String decision, Function<PipelineStats, Long> value) {
         counter(
                 "platen_suspects",
@@ -165,6 +209,7 @@ final class Meters {
     /// Takes them out again, so that a later instance in the same process shows its own.
     void remove() {
         instance.parking().whenNew(workspace -> {});
+        instance.stats().ledger().unlisten(accounts);
         registered.forEach(registry::remove);
         registered.clear();
     }

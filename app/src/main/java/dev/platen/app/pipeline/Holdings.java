@@ -18,6 +18,7 @@ final class Holdings {
     private List<Attempt> left = List.of();
     private long renderNanos;
     private long renderedAtNanos;
+    private WorkspaceLedger.@Nullable Account account;
 
     void heap(Reservation reservation) {
         heap = reservation;
@@ -76,8 +77,21 @@ final class Holdings {
         return !left.isEmpty();
     }
 
+    /// It is in the books of its workspace.
+    void account(WorkspaceLedger.Account newAccount) {
+        account = newAccount;
+    }
+
+    boolean isAccounted() {
+        return account != null;
+    }
+
     /// The message is settled.
-    void settled() {
+    void settled(Outcome outcome) {
+        if (account != null) {
+            account.settled(outcome);
+            account = null;
+        }
         if (log != null) {
             log.end(key);
             log = null;
@@ -90,6 +104,10 @@ final class Holdings {
         if (log != null) {
             log.giveBack(key);
             log = null;
+        }
+        if (account != null) {
+            account.returned();
+            account = null;
         }
         if (heap != null) {
             heap.release();

@@ -189,6 +189,7 @@ public final class Pipeline {
             long endNanos = System.nanoTime();
             holdings.rendered(endNanos - startNanos, endNanos);
             stats.rendered(endNanos - startNanos);
+            holdings.account(stats.ledger().in(outcome));
             Reservation heap = held(delivery, outcome, slot);
             holdings.heap(heap);
             Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));
@@ -268,8 +269,8 @@ public final class Pipeline {
     /// receipt, which a broker that dies at this moment never sends.
     private void acknowledge(Delivery delivery, Outcome outcome, Holdings holdings) {
         unconfirmed.begin();
+        holdings.settled(outcome);
         stats.settled(delivery.lane(), outcome);
-        holdings.settled();
         finished(holdings);
         if (delivery.isParked()) {
             parkingStats.settled(delivery.lane(), outcome.identity().workspace());
@@ -288,8 +289,12 @@ public final class Pipeline {
     private void redeliver(Delivery delivery, Holdings holdings) {
         delivery.releasePayload();
         delivery.redeliver();
+        if (!holdings.isAccounted()) {
+            holdings.account(stats.ledger().in(holdings.identity().workspace()));
+        }
+        holdings.release();
         stats.returned();
-        finished(holdings);
+        inFlight.end();
     }
 
     private void finished(Holdings holdings) {
@@ -319,6 +324,13 @@ public final class Pipeline {
         }
         boolean settled = inFlight.awaitNone(nanos - (System.nanoTime() - startNanos));
         settled &= parking.awaitNone(nanos - (System.nanoTime() - startNanos));
+        long mismatch = settled ? stats.mismatch() : 0;
+        if (mismatch != 0) {
+            LOG.error(
+                    "the books do not balance: {} messages are counted wrongly; {}",
+                    mismatch,
+                    stats.ledger().total());
+        }
         return unconfirmed.awaitNone(nanos - (System.nanoTime() - startNanos)) && settled;
     }
 

@@ -58,6 +58,11 @@ final class FakeInstance implements InstanceView {
     }
 
     @Override
+    public long outgoingBytes() {
+        return 0;
+    }
+
+    @Override
     public int templates() {
         return 7;
     }
