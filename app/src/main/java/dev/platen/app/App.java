@@ -284,8 +284,8 @@ public final class App implements AutoCloseable {
         for (LaneSource source : sources) {
             source.start();
         }
-        starting("broker watch", brokerWatch::close, brokerWatch::start);
         parked.start(pipeline::takeBack);
+        starting("broker watch", brokerWatch::close, brokerWatch::start);
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 
