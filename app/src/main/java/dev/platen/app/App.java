@@ -2,14 +2,17 @@ package dev.platen.app;
 
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.MemoryPlan;
+import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.BrokerProblem;
 import dev.platen.app.broker.BrokerWatch;
+import dev.platen.app.broker.HandOver;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.OutputTopics;
 import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
 import dev.platen.app.broker.PulsarTemplateLog;
+import dev.platen.app.broker.Transactional;
 import dev.platen.app.http.HttpServer;
 import dev.platen.app.http.InstanceView;
 import dev.platen.app.message.Lane;
@@ -61,6 +64,7 @@ public final class App implements AutoCloseable {
     private final PulsarConnection connection;
     private final TemplateStore templates;
     private final OutputTopics outputs;
+    private final HandOver handOver;
     private final PulsarAttemptLog attempts;
     private final Pipeline pipeline;
     private final Previewer previewer;
@@ -95,11 +99,12 @@ public final class App implements AutoCloseable {
                 new TemplateCatalog(templates, compiler, config.rendering().templateCacheBytes());
         Renderer renderer = new Renderer(catalog, config.rendering().limits());
         outputs = new OutputTopics(connection);
+        handOver = handOver();
         attempts = new PulsarAttemptLog(connection, name, System::currentTimeMillis);
         pipeline = new Pipeline(
                 new Pipeline.Resources(
                         renderer,
-                        outputs,
+                        handOver,
                         admission,
                         outgoing,
                         MemorySurvey.heapLayout(),
@@ -112,7 +117,8 @@ public final class App implements AutoCloseable {
                 config.lanes(),
                 System::currentTimeMillis);
         for (Lane lane : Lane.values()) {
-            sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
+            boolean ordered = config.delivery().ordered().contains(lane);
+            sources.add(new LaneSource(connection, lane, ordered, pipeline, System::currentTimeMillis));
         }
         brokerWatch = new BrokerWatch(config.pulsar().serviceUrl(), this::disconnected, System::nanoTime);
         previewer = new Previewer(renderer, admission, System::currentTimeMillis);
@@ -124,6 +130,13 @@ public final class App implements AutoCloseable {
                 System::nanoTime);
         throttle = throttle(new Knobs(admission, pipeline, sources, catalog, recording, config.recording()));
         http = new HttpServer(config.http(), new View(), templates, compiler, previewer);
+    }
+
+    private HandOver handOver() {
+        return switch (config.delivery().mode()) {
+            case AT_LEAST_ONCE -> new AtLeastOnce(outputs);
+            case TRANSACTIONAL -> new Transactional(connection, outputs, config.delivery(), System::nanoTime);
+        };
     }
 
     /// What requests that came in and outputs that wait occupy outside the heap. Netty's own count is no
@@ -239,6 +252,7 @@ public final class App implements AutoCloseable {
         });
         starting("templates", templates::close, templates::start);
         starting("outputs", outputs::close, outputs::start);
+        starting("hand-over", handOver::close, handOver::start);
         starting("attempts", attempts::close, attempts::start);
         starting("previews", previewer::close, () -> {});
         starting("http", http::close, http::start);

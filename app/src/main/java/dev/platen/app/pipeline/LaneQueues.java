@@ -54,21 +54,37 @@ final class LaneQueues {
             while (!closed && queue.size() >= MAX_DELIVERIES_PER_LANE) {
                 condition(lane).await();
             }
-            if (closed) {
-                return false;
-            }
-            queue.add(delivery);
-            available |= 1 << lane.ordinal();
-            if (lane == Lane.URGENT) {
-                urgentArrived.signal();
-            }
-            if (idle > 0) {
-                arrived.signal();
-            }
-            return true;
+            return enqueue(delivery, queue);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Hands over what has waited elsewhere, however long the queue is.
+    ///
+    /// @return false if the queues are closed and the delivery was not taken
+    boolean add(Delivery delivery) {
+        lock.lock();
+        try {
+            return enqueue(delivery, queues.get(delivery.lane().ordinal()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean enqueue(Delivery delivery, ArrayDeque<Delivery> queue) {
+        if (closed) {
+            return false;
+        }
+        queue.add(delivery);
+        available |= 1 << delivery.lane().ordinal();
+        if (delivery.lane() == Lane.URGENT) {
+            urgentArrived.signal();
+        }
+        if (idle > 0) {
+            arrived.signal();
+        }
+        return true;
     }
 
     /// The next delivery, waiting for one.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.HeapLayout;
+import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.Deliveries;
 import dev.platen.app.broker.OutputTopics;
 import dev.platen.app.broker.PulsarConnection;
@@ -56,7 +57,7 @@ class PipelineEndTest {
         return new Pipeline(
                 new Pipeline.Resources(
                         workshop.renderer,
-                        new OutputTopics(connection),
+                        new AtLeastOnce(new OutputTopics(connection)),
                         admission,
                         new Admission(1 << 20),
                         HeapLayout.PLAIN,
