@@ -1,18 +1,25 @@
 package dev.platen.app;
 
 import dev.platen.app.admission.Admission;
+import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.MemoryPlan;
 import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.BrokerProblem;
 import dev.platen.app.broker.BrokerWatch;
+import dev.platen.app.broker.DeliverySettings;
 import dev.platen.app.broker.HandOver;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.OutputTopics;
+import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
 import dev.platen.app.broker.PulsarTemplateLog;
+import dev.platen.app.broker.PulsarWorkspaceLog;
 import dev.platen.app.broker.Transactional;
+import dev.platen.app.fairness.LaneShares;
+import dev.platen.app.fairness.ParkingStats;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.http.HttpServer;
 import dev.platen.app.http.InstanceView;
 import dev.platen.app.message.Lane;
@@ -38,6 +45,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -50,6 +58,9 @@ import org.slf4j.LoggerFactory;
 /// One instance: every part is made here, started in this order and stopped in its reverse.
 public final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+    /// Workspaces over their share hold at most this part of a lane's memory: a fourth of a fourth.
+    private static final int INTAKE_SHARE_OF_OVER = 16;
 
     private final AppConfig config;
     private final String name =
@@ -66,6 +77,10 @@ public final class App implements AutoCloseable {
     private final OutputTopics outputs;
     private final HandOver handOver;
     private final PulsarAttemptLog attempts;
+    private final PulsarWorkspaceLog workspaceLog;
+    private final Workspaces workspaces;
+    private final ParkedTopics parked;
+    private final ParkingStats parkingStats = new ParkingStats();
     private final Pipeline pipeline;
     private final Previewer previewer;
     private final List<LaneSource> sources = new ArrayList<>();
@@ -101,6 +116,9 @@ public final class App implements AutoCloseable {
         outputs = new OutputTopics(connection);
         handOver = handOver();
         attempts = new PulsarAttemptLog(connection, name, System::currentTimeMillis);
+        workspaceLog = new PulsarWorkspaceLog(connection, name);
+        workspaces = new Workspaces(workspaceLog);
+        parked = new ParkedTopics(connection, workspaces, System::currentTimeMillis);
         pipeline = new Pipeline(
                 new Pipeline.Resources(
                         renderer,
@@ -111,10 +129,11 @@ public final class App implements AutoCloseable {
                         attempts,
                         name,
                         processEnd::halt),
+                sharing(),
                 stats,
                 config.rendering().threads(),
                 config.rendering().maxPayloadBytes(),
-                config.lanes(),
+                LaneShares.withFloors(config.lanes(), config.floorPercents()),
                 System::currentTimeMillis);
         for (Lane lane : Lane.values()) {
             boolean ordered = config.delivery().ordered().contains(lane);
@@ -128,8 +147,26 @@ public final class App implements AutoCloseable {
                 this::directBytes,
                 config.rendering().threads() + 1,
                 System::nanoTime);
-        throttle = throttle(new Knobs(admission, pipeline, sources, catalog, recording, config.recording()));
-        http = new HttpServer(config.http(), new View(), templates, compiler, previewer);
+        throttle = throttle(new Knobs(admission, pipeline, sources, parked, catalog, recording, config.recording()));
+        http = new HttpServer(config.http(), new View(), templates, compiler, previewer, workspaces);
+    }
+
+    private Pipeline.Sharing sharing() {
+        return new Pipeline.Sharing(
+                shared(),
+                (int) (config.pulsar().intakeMemoryBytes() / INTAKE_SHARE_OF_OVER),
+                workspaces,
+                parked,
+                new MemoryLedger(MemorySurvey.parkingBytes()),
+                parkingStats);
+    }
+
+    /// A lane that keeps an order, and lanes whose acknowledgements are part of transactions, do not park: a copy
+    /// would come later than its successors, or a second time.
+    private Set<Lane> shared() {
+        Set<Lane> lanes = EnumSet.allOf(Lane.class);
+        lanes.removeAll(config.delivery().ordered());
+        return config.delivery().mode() == DeliverySettings.Mode.TRANSACTIONAL ? Set.of() : lanes;
     }
 
     private HandOver handOver() {
@@ -143,6 +180,7 @@ public final class App implements AutoCloseable {
     /// measure: its pools give nothing back.
     private long directBytes() {
         return outgoing.reservedBytes()
+                + parked.heldBytes()
                 + sources.stream().mapToLong(LaneSource::heldBytes).sum();
     }
 
@@ -163,6 +201,7 @@ public final class App implements AutoCloseable {
             Admission admission,
             Pipeline pipeline,
             List<LaneSource> sources,
+            ParkedTopics parked,
             TemplateCatalog catalog,
             RecordingArchive archive)
             implements Controls {
@@ -170,6 +209,7 @@ public final class App implements AutoCloseable {
                 Admission admission,
                 Pipeline pipeline,
                 List<LaneSource> sources,
+                ParkedTopics parked,
                 TemplateCatalog catalog,
                 FlightRing recording,
                 AppConfig.Recording settings) {
@@ -177,6 +217,7 @@ public final class App implements AutoCloseable {
                     admission,
                     pipeline,
                     sources,
+                    parked,
                     catalog,
                     new RecordingArchive(recording, settings.saved(), settings.maxSaved()));
         }
@@ -190,6 +231,7 @@ public final class App implements AutoCloseable {
         public void pauseLanes(Set<Lane> lanes) {
             pipeline.pause(lanes);
             sources.forEach(source -> source.hold(lanes.contains(source.lane())));
+            parked.hold(lanes);
         }
 
         @Override
@@ -254,6 +296,7 @@ public final class App implements AutoCloseable {
         starting("outputs", outputs::close, outputs::start);
         starting("hand-over", handOver::close, handOver::start);
         starting("attempts", attempts::close, attempts::start);
+        starting("workspaces", workspaceLog::close, workspaces::start);
         starting("previews", previewer::close, () -> {});
         starting("http", http::close, http::start);
         starting("signals", signals::close, signals::start);
@@ -265,6 +308,7 @@ public final class App implements AutoCloseable {
             source.start();
         }
         starting("broker watch", brokerWatch::close, brokerWatch::start);
+        parked.start(pipeline::takeBack);
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 
@@ -289,6 +333,7 @@ public final class App implements AutoCloseable {
     /// and leaves the subscription; what was not begun goes to other instances.
     private void drain() throws IOException, InterruptedException {
         sources.forEach(LaneSource::pause);
+        parked.pause();
         if (!pipeline.drain(config.drainTimeout().toNanos())) {
             LOG.warn(
                     "{} messages were still in flight after {} s; they are delivered again",
@@ -298,6 +343,7 @@ public final class App implements AutoCloseable {
         for (LaneSource source : sources) {
             source.close();
         }
+        parked.close();
     }
 
     /// What to do about a thread that ended; for whoever owns the process.
@@ -360,6 +406,11 @@ public final class App implements AutoCloseable {
         }
 
         @Override
+        public ParkingStats parking() {
+            return parkingStats;
+        }
+
+        @Override
         public Admission admission() {
             return admission;
         }
@@ -386,7 +437,10 @@ public final class App implements AutoCloseable {
 
         @Override
         public boolean isConnected() {
-            return !stopping.get() && outputs.isConnected() && sources.stream().allMatch(LaneSource::isConnected);
+            return !stopping.get()
+                    && outputs.isConnected()
+                    && parked.isConnected()
+                    && sources.stream().allMatch(LaneSource::isConnected);
         }
 
         @Override

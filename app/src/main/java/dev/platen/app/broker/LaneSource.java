@@ -68,7 +68,7 @@ public final class LaneSource implements AutoCloseable {
 
     /// Subscribes and begins to receive.
     public void start() throws IOException {
-        LaneClient opened = connection.openLane(lane);
+        LaneClient opened = connection.openLane(lane.id());
         client = opened;
         Consumer<ByteBuffer> subscribed = subscribe(opened);
         thread = Thread.ofPlatform().name("intake-" + lane.id()).start(() -> receive(subscribed, opened));

@@ -91,6 +91,7 @@ public final class Transactional implements HandOver {
     /// The commit has done it.
     @Override
     public CompletableFuture<Void> acknowledge(Delivery delivery) {
+        delivery.markSettled();
         return CompletableFuture.allOf();
     }
 

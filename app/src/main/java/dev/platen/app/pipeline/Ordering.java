@@ -26,16 +26,13 @@ final class Ordering {
         return Objects.requireNonNull(lanes.get(lane));
     }
 
-    /// Takes a delivery in, waiting while its queue is full.
+    /// Takes a delivery with a key in, waiting while its queue is full.
     ///
     /// @return false if the queues are closed and the delivery was not taken
     boolean accept(Delivery delivery) throws InterruptedException {
-        if (delivery.key() == null) {
-            return queues.put(delivery);
-        }
         switch (of(delivery.lane()).arrived(delivery)) {
             case NOW -> {
-                if (!queues.put(delivery)) {
+                if (queues.put(delivery) == LaneQueues.Turn.CLOSED) {
                     ended(delivery);
                     return false;
                 }
@@ -54,7 +51,7 @@ final class Ordering {
             return;
         }
         Delivery next = of(delivery.lane()).settled(delivery);
-        if (next != null && !queues.add(next)) {
+        if (next != null && !queues.follow(next)) {
             next.releasePayload();
             ended(next);
         }

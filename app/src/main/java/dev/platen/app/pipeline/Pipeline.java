@@ -3,20 +3,26 @@ package dev.platen.app.pipeline;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.AttemptLog;
 import dev.platen.app.admission.HeapLayout;
+import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.Reservation;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.broker.HandOver;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.NotHandedOverException;
 import dev.platen.app.broker.OutputTopics;
+import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.Publication;
+import dev.platen.app.fairness.ParkingStats;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.message.Lane;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Renderer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -39,6 +45,9 @@ public final class Pipeline implements LaneSource.Intake {
     /// What the broker takes as one message, and what chunks carry for a dead letter.
     static final int LARGEST_DEAD_LETTER_BYTES = 5 * 1024 * 1024;
 
+    /// What a byte of a request costs its workspace, as time of a thread: at 100 MB/s.
+    private static final long NANOS_PER_BYTE = 10;
+
     private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
@@ -52,6 +61,10 @@ public final class Pipeline implements LaneSource.Intake {
     private final PipelineStats stats;
     private final LaneQueues queues;
     private final Ordering ordering;
+    private final Parking parking;
+    private final ParkingStats parkingStats;
+    private final Map<Lane, Intake> intakes = new EnumMap<>(Lane.class);
+    private final Intake returning;
     private final int threads;
     private final InFlight inFlight = new InFlight();
     private final InFlight unconfirmed = new InFlight();
@@ -76,12 +89,26 @@ public final class Pipeline implements LaneSource.Intake {
             String instance,
             IntConsumer halt) {}
 
+    /// How workspaces share lanes.
+    ///
+    /// @param lanes in which workspaces have shares, and whose messages may be parked
+    /// @param overBytes bytes that workspaces over their share may have waiting in a lane
+    /// @param memory heap for requests on their way to where they are parked
+    public record Sharing(
+            Set<Lane> lanes,
+            int overBytes,
+            Workspaces workspaces,
+            ParkedTopics topics,
+            MemoryLedger memory,
+            ParkingStats stats) {}
+
     /// @param threads rendering threads, beside the one that is kept free for the urgent lane
     /// @param maxPayloadBytes a larger request is not decoded
     /// @param weights how often each lane is served while all of them have messages
     /// @param clockMillis wall-clock milliseconds
     public Pipeline(
             Resources resources,
+            Sharing sharing,
             PipelineStats stats,
             int threads,
             int maxPayloadBytes,
@@ -94,11 +121,23 @@ public final class Pipeline implements LaneSource.Intake {
         this.layout = resources.layout();
         this.stats = stats;
         Suspects suspects = new Suspects(resources.attempts(), resources.instance(), admission, stats, clockMillis);
-        this.rendering = new Rendering(renderer, admission, suspects, stats, maxPayloadBytes, clockMillis);
         this.lastWords = new LastWords(stats, admission, resources.halt());
-        this.queues = new LaneQueues(new LaneSchedule(weights));
+        this.queues = new LaneQueues(new LaneSchedule(weights), sharing.lanes(), sharing.overBytes(), admission);
         this.ordering = new Ordering(queues);
+        admission.whenReleased(queues::released);
+        this.rendering =
+                new Rendering(renderer, admission, suspects, stats, maxPayloadBytes, clockMillis, queues::mayStepAside);
+        this.parking = new Parking(sharing.topics(), sharing.workspaces(), sharing.memory(), layout, sharing.stats());
+        this.parkingStats = sharing.stats();
+        for (Lane lane : Lane.values()) {
+            intakes.put(lane, intake(sharing, maxPayloadBytes));
+        }
+        this.returning = intake(sharing, maxPayloadBytes);
         this.threads = threads;
+    }
+
+    private Intake intake(Sharing sharing, int maxPayloadBytes) {
+        return new Intake(queues, sharing.workspaces(), parking, sharing.lanes(), maxPayloadBytes, System::nanoTime);
     }
 
     /// Starts the rendering threads.
@@ -109,12 +148,15 @@ public final class Pipeline implements LaneSource.Intake {
         renderers.add(Thread.ofPlatform().name("render-urgent").start(() -> run(true)));
     }
 
-    /// Takes a delivery in, waiting while its lane's queue is full.
+    /// Takes a delivery in, waiting while its lane's queue is full, or parks it. Each lane's come on one
+    /// thread.
     ///
     /// @return false if this instance is stopping; the delivery stays the caller's
     @Override
     public boolean accept(Delivery delivery) throws InterruptedException {
-        return ordering.accept(delivery);
+        return delivery.key() == null
+                ? Objects.requireNonNull(intakes.get(delivery.lane())).accept(delivery)
+                : ordering.accept(delivery);
     }
 
     @Override
@@ -122,14 +164,20 @@ public final class Pipeline implements LaneSource.Intake {
         ordering.renew(lane);
     }
 
+    /// Takes a delivery back that was parked, when its lane has room.
+    public void takeBack(Delivery delivery, ParkedTopics.ParkedSource source) throws InterruptedException {
+        returning.takeBack(delivery, source);
+    }
+
     private void run(boolean urgentOnly) {
         RenderSlot slot = new RenderSlot();
         try {
             for (Delivery next = queues.take(urgentOnly); next != null; next = queues.take(urgentOnly)) {
+                Holdings holdings = new Holdings();
                 try {
-                    process(next, slot);
+                    process(next, slot, holdings);
                 } finally {
-                    queues.rendered();
+                    charge(next, holdings);
                 }
             }
         } catch (InterruptedException e) {
@@ -137,16 +185,25 @@ public final class Pipeline implements LaneSource.Intake {
         }
     }
 
+    private void charge(Delivery delivery, Holdings holdings) {
+        long nanos = holdings.renderNanos() + NANOS_PER_BYTE * delivery.payloadBytes();
+        queues.rendered(delivery.lane(), holdings.identity().workspace(), nanos, holdings.renderedAtNanos());
+    }
+
     /// The way of a message, from its lane to the broker's receipt.
-    private void process(Delivery delivery, RenderSlot slot) throws InterruptedException {
+    private void process(Delivery delivery, RenderSlot slot, Holdings holdings) throws InterruptedException {
         inFlight.begin();
-        stats.received(delivery.lane());
-        Holdings holdings = new Holdings();
+        if (delivery.neededBytes() == 0) {
+            stats.received(delivery.lane());
+        }
+        long startNanos = System.nanoTime();
+        holdings.rendered(0, startNanos);
         try {
-            long startNanos = System.nanoTime();
             Outcome outcome = rendering.render(delivery, slot, holdings);
-            stats.rendered(System.nanoTime() - startNanos);
             holdings.account(stats.ledger().in(outcome));
+            long endNanos = System.nanoTime();
+            holdings.rendered(endNanos - startNanos, endNanos);
+            stats.rendered(endNanos - startNanos);
             Reservation heap = held(delivery, outcome, slot);
             holdings.heap(heap);
             Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));
@@ -159,6 +216,10 @@ public final class Pipeline implements LaneSource.Intake {
             holdings.outgoing(outgoing.reserve(delivery.lane(), bytes));
             var _ = handOver.send(delivery, publication)
                     .whenComplete((receipt, failure) -> sent(delivery, outcome, holdings, failure));
+        } catch (StepAsideException e) {
+            slot.release();
+            queues.setAside(delivery, e.bytes());
+            inFlight.end();
         } catch (OutOfMemoryError e) {
             lastWords.outOfMemory(e, delivery, holdings.identity());
             throw e;
@@ -225,6 +286,9 @@ public final class Pipeline implements LaneSource.Intake {
         holdings.settled(outcome);
         stats.settled(delivery.lane(), outcome);
         finished(holdings);
+        if (delivery.isParked()) {
+            parkingStats.settled(delivery.lane(), outcome.identity().workspace());
+        }
         ordering.settled(delivery);
         var _ = handOver.acknowledge(delivery).whenComplete((nothing, failure) -> {
             ordering.ended(delivery);
@@ -278,6 +342,7 @@ public final class Pipeline implements LaneSource.Intake {
         }
         handOver.finish();
         boolean settled = inFlight.awaitNone(nanos - (System.nanoTime() - startNanos));
+        settled &= parking.awaitNone(nanos - (System.nanoTime() - startNanos));
         long mismatch = settled ? stats.mismatch() : 0;
         if (mismatch != 0) {
             LOG.error(

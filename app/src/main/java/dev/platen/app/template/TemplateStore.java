@@ -78,12 +78,7 @@ public final class TemplateStore implements AutoCloseable {
     public StoredTemplate publish(String workspace, String name, TemplateSource source, boolean makeLive)
             throws IOException, TemplateStoreException {
         byte[] content = content(new StoredTemplate(workspace, name, 0, source));
-        TemplateEntry before = directory.find(workspace, name);
-        if (before != null && before.versions() >= MAX_VERSIONS) {
-            throw new TemplateStoreException(
-                    TemplateStoreException.Kind.TOO_LARGE,
-                    "'" + name + "' has " + MAX_VERSIONS + " versions, which is all it can have; use another name");
-        }
+        refuseIfFull(workspace, name);
         ContentPointer pointer = log.append(workspace, content);
         TemplateEntry published = change(
                 workspace,
@@ -92,6 +87,15 @@ public final class TemplateStore implements AutoCloseable {
                 (wanted, now) -> now.has(wanted.versions())
                         && now.pointer(wanted.versions()).equals(pointer));
         return new StoredTemplate(workspace, name, published.versions(), source);
+    }
+
+    private void refuseIfFull(String workspace, String name) throws TemplateStoreException {
+        TemplateEntry entry = directory.find(workspace, name);
+        if (entry != null && entry.versions() >= MAX_VERSIONS) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.TOO_LARGE,
+                    "'" + name + "' has " + MAX_VERSIONS + " versions, which is all it can have; use another name");
+        }
     }
 
     private static byte[] content(StoredTemplate template) throws IOException, TemplateStoreException {
@@ -113,10 +117,16 @@ public final class TemplateStore implements AutoCloseable {
         writing.lock();
         try (TemplateLog.IndexWriter writer = log.openWriter()) {
             catchUp();
+            rewriteOvertaken(writer);
+            catchUp();
             Exception failure = new TemplateImport(template -> importOne(template, writer)).run(templates);
             switch (failure) {
                 case null -> {
                     catchUp();
+                    if (!overtaken.isEmpty()) {
+                        throw new TemplateStoreException(
+                                TemplateStoreException.Kind.CONFLICT, "others came first with " + overtaken);
+                    }
                     saveIfDue();
                 }
                 case IOException e -> throw e;
@@ -138,6 +148,7 @@ public final class TemplateStore implements AutoCloseable {
     private void importOne(StoredTemplate template, TemplateLog.IndexWriter writer)
             throws IOException, TemplateStoreException, TemplateLog.FencedException {
         refuseIfNotWritable(template.workspace(), template.name());
+        refuseIfFull(template.workspace(), template.name());
         TemplateEntry current = directory.find(template.workspace(), template.name());
         ContentPointer pointer = log.append(template.workspace(), content(template));
         TemplateEntry entry = (current == null ? TemplateEntry.NONE : current).with(pointer, true);

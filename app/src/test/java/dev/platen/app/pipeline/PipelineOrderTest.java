@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.HeapLayout;
+import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.broker.Deliveries;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.broker.HandOver;
+import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.Publication;
+import dev.platen.app.broker.PulsarConnection;
+import dev.platen.app.broker.PulsarSettings;
+import dev.platen.app.fairness.MemoryWorkspaceLog;
+import dev.platen.app.fairness.ParkingStats;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.message.Lane;
 import dev.platen.app.render.Workshop;
 import java.io.IOException;
@@ -15,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +40,7 @@ class PipelineOrderTest {
     private final FakeHandOver handOver = new FakeHandOver();
     private final AtomicInteger renewals = new AtomicInteger();
     private final PipelineStats stats = new PipelineStats();
+    private final PulsarConnection connection = connection();
     private final Pipeline pipeline = pipeline();
 
     /// Sends when the test says so.
@@ -101,11 +110,32 @@ class PipelineOrderTest {
                         new FakeAttemptLog(),
                         "own",
                         code -> {}),
+                sharing(),
                 stats,
                 1,
                 1 << 20,
                 Map.of(),
                 () -> 42);
+    }
+
+    private Pipeline.Sharing sharing() {
+        Workspaces workspaces = new Workspaces(new MemoryWorkspaceLog());
+        return new Pipeline.Sharing(
+                Set.of(),
+                1 << 20,
+                workspaces,
+                new ParkedTopics(connection, workspaces, () -> 42),
+                new MemoryLedger(1 << 20),
+                new ParkingStats());
+    }
+
+    private static PulsarConnection connection() {
+        try {
+            return PulsarConnection.open(new PulsarSettings(
+                    "pulsar://127.0.0.1:1", null, "none", "none", null, null, null, 1 << 20, 1 << 20));
+        } catch (IOException e) {
+            throw new IllegalStateException("it connects when it is used", e);
+        }
     }
 
     @BeforeEach
@@ -116,6 +146,7 @@ class PipelineOrderTest {
     @AfterEach
     void stop() throws Exception {
         boolean _ = pipeline.drain(TimeUnit.MILLISECONDS.toNanos(100));
+        connection.close();
     }
 
     private void accept(long entry, String key) throws InterruptedException {

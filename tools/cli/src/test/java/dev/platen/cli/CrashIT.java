@@ -73,6 +73,7 @@ class CrashIT {
                 "crash",
                 "--kills=" + KILLS,
                 "--messages=" + MESSAGES,
+                "--rate=2000",
                 "--instances=3",
                 "--mode=at-least-once",
                 "--seed=11",

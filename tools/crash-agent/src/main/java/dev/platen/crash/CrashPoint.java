@@ -1,25 +1,26 @@
 package dev.platen.crash;
 
-/// A step on a message's way where an instance can be stopped, as a place in a method of the app, in the
-/// order in which a message passes them.
+import java.util.List;
+
+/// A step on a message's way where an instance can be stopped, in the order in which a message passes them.
 public enum CrashPoint {
-    RECEIVED("received", "pipeline.Pipeline", "accept", Place.ENTRY),
-    ADMITTED("memory reserved", "render.RenderSlot", "begin", Place.EXIT),
-    RENDERING("rendering", "render.Renderer", "render", Place.ENTRY),
-    RENDERED("rendered", "render.RenderSlot", "output", Place.EXIT),
-    SENDING("about to send", "broker.OutputTopics", "send", Place.ENTRY),
-    SENT("sent, no receipt", "broker.OutputTopics", "send", Place.EXIT),
-    RECEIPT("receipt arrived", "broker.OutputTopics", "send", Place.COMPLETION),
-    ACKNOWLEDGING("about to acknowledge", "broker.Delivery", "acknowledge", Place.ENTRY),
-    ACKNOWLEDGED("acknowledged, not confirmed", "broker.Delivery", "acknowledge", Place.EXIT),
-    CONFIRMED("acknowledgement confirmed", "broker.Delivery", "acknowledge", Place.COMPLETION);
+    RECEIVED("received", Site.entry("pipeline.Pipeline", "accept")),
+    ADMITTED("memory reserved", Site.exit("render.RenderSlot", "begin")),
+    RENDERING("rendering", Site.entry("render.Renderer", "render")),
+    RENDERED("rendered", Site.exit("render.RenderSlot", "output")),
+    SENDING("about to send", Site.entry("broker.OutputTopics", "send")),
+    SENT("sent, no receipt", Site.exit("broker.OutputTopics", "send")),
+    RECEIPT("receipt arrived", Site.completion("broker.OutputTopics", "send")),
+    ACKNOWLEDGING("about to acknowledge", Site.entry("broker.Delivery", "acknowledge")),
+    ACKNOWLEDGED("acknowledged, not confirmed", Site.exit("broker.Delivery", "acknowledge")),
+    CONFIRMED("acknowledgement confirmed", Site.completion("broker.Delivery", "acknowledge"));
 
     private static final String PACKAGE = "dev/platen/app/";
 
     private final String title;
-    private final String type;
-    private final String method;
-    private final Place place;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of of records: nothing can change it
+    private final List<Site> sites;
 
     /// Where in a method.
     enum Place {
@@ -31,11 +32,32 @@ public enum CrashPoint {
         COMPLETION
     }
 
-    CrashPoint(String title, String type, String method, Place place) {
+    /// A place in the app.
+    ///
+    /// @param type internal name of the class
+    /// @param method name of the method, which the class has once
+    record Site(String type, String method, Place place) {
+        static Site entry(String type, String method) {
+            return of(type, method, Place.ENTRY);
+        }
+
+        static Site exit(String type, String method) {
+            return of(type, method, Place.EXIT);
+        }
+
+        static Site completion(String type, String method) {
+            return of(type, method, Place.COMPLETION);
+        }
+
+        private static Site of(String type, String method, Place place) {
+            return new Site(PACKAGE + type.replace('.', '/'), method, place);
+        }
+    }
+
+    /// `sites` are where the step is taken: one for each way in which an instance can be set up.
+    CrashPoint(String title, Site... sites) {
         this.title = title;
-        this.type = PACKAGE + type.replace('.', '/');
-        this.method = method;
-        this.place = place;
+        this.sites = List.of(sites);
     }
 
     /// What has become of the message, in words.
@@ -43,17 +65,7 @@ public enum CrashPoint {
         return title;
     }
 
-    /// Internal name of the class.
-    String type() {
-        return type;
-    }
-
-    /// Name of the method, which the class has once.
-    String method() {
-        return method;
-    }
-
-    Place place() {
-        return place;
+    List<Site> sites() {
+        return sites;
     }
 }

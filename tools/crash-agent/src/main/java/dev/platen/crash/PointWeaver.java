@@ -1,5 +1,6 @@
 package dev.platen.crash;
 
+import dev.platen.crash.CrashPoint.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,8 +19,9 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Weaves calls of [CrashAgent] into the methods that the points name.
@@ -29,6 +31,11 @@ final class PointWeaver implements ClassFileTransformer {
     private static final MethodTypeDesc PASSES = MethodTypeDesc.of(
             ConstantDescs.CD_void, ClassDesc.of(CompletionStage.class.getName()), ConstantDescs.CD_int);
 
+    private static final Set<String> TYPES = Arrays.stream(CrashPoint.values())
+            .flatMap(point -> point.sites().stream())
+            .map(Site::type)
+            .collect(Collectors.toUnmodifiableSet());
+
     private final ClassFile classFile;
 
     /// `app` is where the instance's classes come from.
@@ -37,23 +44,25 @@ final class PointWeaver implements ClassFileTransformer {
                 ClassHierarchyResolver.ofResourceParsing(app).cached()));
     }
 
-    /// Checks that every point's method exists, once in its class.
+    /// Checks that every point's methods exist, once in their classes.
     static void requireAll(ClassLoader app) {
         for (CrashPoint point : CrashPoint.values()) {
-            long methods = methods(app, point);
-            if (methods != 1) {
-                throw new IllegalStateException("the crash point " + point + " is in the method '" + point.method()
-                        + "' of " + point.type() + ", which has " + methods + " methods of that name");
+            for (Site site : point.sites()) {
+                long methods = methods(app, site);
+                if (methods != 1) {
+                    throw new IllegalStateException("the crash point " + point + " is in the method '" + site.method()
+                            + "' of " + site.type() + ", which has " + methods + " methods of that name");
+                }
             }
         }
     }
 
-    private static long methods(ClassLoader app, CrashPoint point) {
-        try (InputStream in = app.getResourceAsStream(point.type() + ".class")) {
+    private static long methods(ClassLoader app, Site site) {
+        try (InputStream in = app.getResourceAsStream(site.type() + ".class")) {
             return in == null
                     ? 0
                     : ClassFile.of().parse(in.readAllBytes()).methods().stream()
-                            .filter(method -> method.methodName().equalsString(point.method()))
+                            .filter(method -> method.methodName().equalsString(site.method()))
                             .count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -67,14 +76,11 @@ final class PointWeaver implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] bytes) {
-        List<CrashPoint> points = Arrays.stream(CrashPoint.values())
-                .filter(point -> point.type().equals(name))
-                .toList();
-        if (points.isEmpty()) {
+        if (name == null || !TYPES.contains(name)) {
             return null;
         }
         try {
-            return woven(bytes, points);
+            return woven(bytes);
         } catch (RuntimeException e) {
             // The virtual machine would go on with the class as it was, and no order would ever be obeyed.
             e.printStackTrace();
@@ -83,22 +89,27 @@ final class PointWeaver implements ClassFileTransformer {
         }
     }
 
-    /// The class with calls at these points of it.
-    byte[] woven(byte[] bytes, List<CrashPoint> points) {
+    /// The class with calls at the points that it has.
+    byte[] woven(byte[] bytes) {
         ClassModel model = classFile.parse(bytes);
         ClassTransform transform = ClassTransform.ACCEPT_ALL;
-        for (CrashPoint point : points) {
-            transform = transform.andThen(ClassTransform.transformingMethodBodies(
-                    method -> method.methodName().equalsString(point.method()), new Call(point)));
+        for (CrashPoint point : CrashPoint.values()) {
+            for (Site site : point.sites()) {
+                if (model.thisClass().name().equalsString(site.type())) {
+                    transform = transform.andThen(ClassTransform.transformingMethodBodies(
+                            method -> method.methodName().equalsString(site.method()),
+                            new Call(point.ordinal(), site.place())));
+                }
+            }
         }
         return classFile.transformClass(model, transform);
     }
 
     /// Inserts the call of one point.
-    private record Call(CrashPoint point) implements CodeTransform {
+    private record Call(int point, CrashPoint.Place place) implements CodeTransform {
         @Override
         public void atStart(CodeBuilder builder) {
-            if (point.place() == CrashPoint.Place.ENTRY) {
+            if (place == CrashPoint.Place.ENTRY) {
                 passed(builder);
             }
         }
@@ -106,18 +117,17 @@ final class PointWeaver implements ClassFileTransformer {
         @Override
         public void accept(CodeBuilder builder, CodeElement element) {
             if (element instanceof ReturnInstruction) {
-                switch (point.place()) {
+                switch (place) {
                     case ENTRY -> {}
                     case EXIT -> passed(builder);
-                    case COMPLETION ->
-                        builder.dup().loadConstant(point.ordinal()).invokestatic(AGENT, "passes", PASSES);
+                    case COMPLETION -> builder.dup().loadConstant(point).invokestatic(AGENT, "passes", PASSES);
                 }
             }
             builder.with(element);
         }
 
         private void passed(CodeBuilder builder) {
-            builder.loadConstant(point.ordinal()).invokestatic(AGENT, "passed", PASSED);
+            builder.loadConstant(point).invokestatic(AGENT, "passed", PASSED);
         }
     }
 }

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.platen.crash.CrashPoint.Site;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,27 +32,27 @@ class CrashPointTest {
     @ParameterizedTest
     @EnumSource
     void aWovenClassCallsTheAgentAndPassesTheVerifier(CrashPoint point) throws IOException {
-        List<CrashPoint> ofItsClass = Arrays.stream(CrashPoint.values())
-                .filter(other -> other.type().equals(point.type()))
-                .toList();
+        for (Site site : point.sites()) {
+            byte[] woven = new PointWeaver(APP).woven(bytes(site));
 
-        byte[] woven = new PointWeaver(APP).woven(bytes(point), ofItsClass);
-
-        assertThat(calls(woven, point)).as("calls in %s", point.method()).isNotZero();
-        assertThat(calls(bytes(point), point)).as("calls before").isZero();
-        assertThat(ClassFile.of().verify(woven)).as("problems of the verifier").isEmpty();
+            assertThat(calls(woven, site)).as("calls in %s", site).isNotZero();
+            assertThat(calls(bytes(site), site)).as("calls before").isZero();
+            assertThat(ClassFile.of().verify(woven))
+                    .as("problems of the verifier")
+                    .isEmpty();
+        }
     }
 
-    private static long calls(byte[] type, CrashPoint point) {
+    private static long calls(byte[] type, Site site) {
         return ClassFile.of().parse(type).methods().stream()
-                .filter(method -> method.methodName().equalsString(point.method()))
+                .filter(method -> method.methodName().equalsString(site.method()))
                 .flatMap(method -> method.code().orElseThrow().elementStream())
                 .filter(element -> element.toString().contains("CrashAgent"))
                 .count();
     }
 
-    private static byte[] bytes(CrashPoint point) throws IOException {
-        try (InputStream in = Objects.requireNonNull(APP.getResourceAsStream(point.type() + ".class"))) {
+    private static byte[] bytes(Site site) throws IOException {
+        try (InputStream in = Objects.requireNonNull(APP.getResourceAsStream(site.type() + ".class"))) {
             return in.readAllBytes();
         }
     }

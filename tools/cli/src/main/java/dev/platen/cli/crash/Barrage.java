@@ -116,9 +116,7 @@ final class Barrage {
                 return obeyed;
             }
             // Whoever is to pass a point needs messages.
-            if (sightings.published() >= traffic.allowed()) {
-                traffic.allow(traffic.allowed() + 1);
-            }
+            traffic.allowMore();
             pass(blows);
         }
         return null;

@@ -13,15 +13,18 @@ final class Traffic implements AutoCloseable {
     private final SampleMix mix;
     private final RequestPublisher publisher;
     private final Sightings sightings;
+    private final int most;
     private final int burst;
     private final Thread thread;
     private volatile long allowed;
     private volatile boolean stopped;
 
-    Traffic(SampleMix mix, RequestPublisher publisher, Sightings sightings, int perSecond) {
+    /// `most` messages in all, so many a second.
+    Traffic(SampleMix mix, RequestPublisher publisher, Sightings sightings, int most, int perSecond) {
         this.mix = mix;
         this.publisher = publisher;
         this.sightings = sightings;
+        this.most = most;
         burst = Math.max(1, (int) (perSecond * BURST_NANOS / TimeUnit.SECONDS.toNanos(1)));
         thread = Thread.ofPlatform().daemon().name("traffic").unstarted(this::run);
     }
@@ -46,11 +49,18 @@ final class Traffic implements AutoCloseable {
 
     /// So many requests may be published in all from now on.
     void allow(long messages) {
-        allowed = messages;
+        allowed = Math.max(allowed, messages);
     }
 
     long allowed() {
         return allowed;
+    }
+
+    /// Goes on at the same rate where it would have to wait; never beyond all messages of the run.
+    void allowMore() {
+        if (sightings.published() >= allowed) {
+            allowed = Math.min(most, allowed + burst);
+        }
     }
 
     /// Publishes nothing more, and waits until the broker has what was published.
