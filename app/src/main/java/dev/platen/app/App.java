@@ -3,8 +3,11 @@ package dev.platen.app;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.MemoryPlan;
+import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.BrokerProblem;
 import dev.platen.app.broker.BrokerWatch;
+import dev.platen.app.broker.DeliverySettings;
+import dev.platen.app.broker.HandOver;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.OutputTopics;
@@ -13,6 +16,7 @@ import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
 import dev.platen.app.broker.PulsarTemplateLog;
 import dev.platen.app.broker.PulsarWorkspaceLog;
+import dev.platen.app.broker.Transactional;
 import dev.platen.app.fairness.LaneShares;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.fairness.Workspaces;
@@ -71,6 +75,7 @@ public final class App implements AutoCloseable {
     private final PulsarConnection connection;
     private final TemplateStore templates;
     private final OutputTopics outputs;
+    private final HandOver handOver;
     private final PulsarAttemptLog attempts;
     private final PulsarWorkspaceLog workspaceLog;
     private final Workspaces workspaces;
@@ -109,6 +114,7 @@ public final class App implements AutoCloseable {
                 new TemplateCatalog(templates, compiler, config.rendering().templateCacheBytes());
         Renderer renderer = new Renderer(catalog, config.rendering().limits());
         outputs = new OutputTopics(connection);
+        handOver = handOver();
         attempts = new PulsarAttemptLog(connection, name, System::currentTimeMillis);
         workspaceLog = new PulsarWorkspaceLog(connection, name);
         workspaces = new Workspaces(workspaceLog);
@@ -116,7 +122,7 @@ public final class App implements AutoCloseable {
         pipeline = new Pipeline(
                 new Pipeline.Resources(
                         renderer,
-                        outputs,
+                        handOver,
                         admission,
                         outgoing,
                         MemorySurvey.heapLayout(),
@@ -130,7 +136,8 @@ public final class App implements AutoCloseable {
                 LaneShares.withFloors(config.lanes(), config.floorPercents()),
                 System::currentTimeMillis);
         for (Lane lane : Lane.values()) {
-            sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
+            boolean ordered = config.delivery().ordered().contains(lane);
+            sources.add(new LaneSource(connection, lane, ordered, pipeline, System::currentTimeMillis));
         }
         brokerWatch = new BrokerWatch(config.pulsar().serviceUrl(), this::disconnected, System::nanoTime);
         previewer = new Previewer(renderer, admission, System::currentTimeMillis);
@@ -146,12 +153,27 @@ public final class App implements AutoCloseable {
 
     private Pipeline.Sharing sharing() {
         return new Pipeline.Sharing(
-                EnumSet.allOf(Lane.class),
+                shared(),
                 (int) (config.pulsar().intakeMemoryBytes() / INTAKE_SHARE_OF_OVER),
                 workspaces,
                 parked,
                 new MemoryLedger(MemorySurvey.parkingBytes()),
                 parkingStats);
+    }
+
+    /// A lane that keeps an order, and lanes whose acknowledgements are part of transactions, do not park: a copy
+    /// would come later than its successors, or a second time.
+    private Set<Lane> shared() {
+        Set<Lane> lanes = EnumSet.allOf(Lane.class);
+        lanes.removeAll(config.delivery().ordered());
+        return config.delivery().mode() == DeliverySettings.Mode.TRANSACTIONAL ? Set.of() : lanes;
+    }
+
+    private HandOver handOver() {
+        return switch (config.delivery().mode()) {
+            case AT_LEAST_ONCE -> new AtLeastOnce(outputs);
+            case TRANSACTIONAL -> new Transactional(connection, outputs, config.delivery(), System::nanoTime);
+        };
     }
 
     /// What requests that came in and outputs that wait occupy outside the heap. Netty's own count is no
@@ -272,6 +294,7 @@ public final class App implements AutoCloseable {
         });
         starting("templates", templates::close, templates::start);
         starting("outputs", outputs::close, outputs::start);
+        starting("hand-over", handOver::close, handOver::start);
         starting("attempts", attempts::close, attempts::start);
         starting("workspaces", workspaceLog::close, workspaces::start);
         starting("previews", previewer::close, () -> {});

@@ -1,5 +1,6 @@
 package dev.platen.app;
 
+import dev.platen.app.broker.DeliverySettings;
 import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.http.HttpSettings;
 import dev.platen.app.message.Lane;
@@ -15,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// of this tree.
 ///
 /// @param pulsar how to reach the broker
+/// @param delivery how outputs reach the broker
 /// @param http what to serve where
 /// @param lanes how often each lane is served while all of them have messages
 /// @param floorPercents what each lane that has messages gets at least
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// @param alerts when and where to alert
 public record AppConfig(
         PulsarSettings pulsar,
+        DeliverySettings delivery,
         HttpSettings http,
         Map<Lane, Integer> lanes,
         Map<Lane, Integer> floorPercents,
@@ -101,6 +106,7 @@ public record AppConfig(
         ConfigReader reader = new ConfigReader(file == null ? Map.of() : parse(file), environment, overrides);
         AppConfig config = new AppConfig(
                 pulsar(reader, MemorySurvey.maxDirectBytes()),
+                delivery(reader),
                 http(reader),
                 lanes(reader),
                 floors(reader),
@@ -154,6 +160,40 @@ public record AppConfig(
                         Math.clamp(maxDirectBytes / DIRECT_SHARE_OF_OUTPUT, 8 * MI, 64 * MI),
                         MI,
                         1024 * MI));
+    }
+
+    private static DeliverySettings delivery(ConfigReader reader) throws ConfigException {
+        return new DeliverySettings(
+                mode(reader),
+                Duration.ofSeconds(reader.integer("delivery.transaction-timeout-seconds", 3, 1, 600)),
+                reader.integer("delivery.largest-group", 1_000, 1, 10_000),
+                ordered(reader));
+    }
+
+    private static Set<Lane> ordered(ConfigReader reader) throws ConfigException {
+        Set<Lane> ordered = EnumSet.noneOf(Lane.class);
+        for (Lane lane : Lane.values()) {
+            String key = "lanes." + lane.id() + ".subscription";
+            String type = reader.text(key, "shared");
+            switch (type) {
+                case "key-shared" -> ordered.add(lane);
+                case "shared" -> {
+                    // Any instance gets any message.
+                }
+                default -> throw ConfigReader.wrong(key, type, "shared or key-shared");
+            }
+        }
+        return ordered;
+    }
+
+    private static DeliverySettings.Mode mode(ConfigReader reader) throws ConfigException {
+        String id = reader.text("delivery.mode", DeliverySettings.Mode.AT_LEAST_ONCE.id());
+        for (DeliverySettings.Mode mode : DeliverySettings.Mode.values()) {
+            if (mode.id().equals(id)) {
+                return mode;
+            }
+        }
+        throw ConfigReader.wrong("delivery.mode", id, "at-least-once or transactional");
     }
 
     private static HttpSettings http(ConfigReader reader) throws ConfigException {

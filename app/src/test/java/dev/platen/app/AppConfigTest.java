@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.platen.app.AppConfig.Plugins;
 import dev.platen.app.AppConfig.Recording;
 import dev.platen.app.AppConfig.Rendering;
+import dev.platen.app.broker.DeliverySettings;
 import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.http.HttpSettings;
 import dev.platen.app.message.Lane;
@@ -75,6 +76,8 @@ class AppConfigTest {
                                 null,
                                 Math.clamp(MemorySurvey.maxDirectBytes() / 4, 4 * MI, 16 * MI),
                                 Math.clamp(MemorySurvey.maxDirectBytes() / 4, 8 * MI, 64 * MI)),
+                        new DeliverySettings(
+                                DeliverySettings.Mode.AT_LEAST_ONCE, Duration.ofSeconds(3), 1_000, Set.of()),
                         new HttpSettings("127.0.0.1", 8080, 8081, 2 * MI),
                         Map.of(Lane.URGENT, 8, Lane.HIGH, 4, Lane.NORMAL, 2, Lane.BULK, 1),
                         Map.of(Lane.URGENT, 5, Lane.HIGH, 5, Lane.NORMAL, 5, Lane.BULK, 5),
@@ -170,6 +173,17 @@ class AppConfigTest {
 
     private static Stream<Key> ownKeys() {
         return Stream.of(
+                key("delivery.mode", "transactional", c -> c.delivery().mode(), DeliverySettings.Mode.TRANSACTIONAL),
+                key(
+                        "delivery.transaction-timeout-seconds",
+                        "10",
+                        c -> c.delivery().transactionTimeout(),
+                        Duration.ofSeconds(10)),
+                key("lanes.high.subscription", "key-shared", c -> c.delivery().ordered(), Set.of(Lane.HIGH)),
+                key("lanes.urgent.subscription", "key-shared", c -> c.delivery().ordered(), Set.of(Lane.URGENT)),
+                key("lanes.normal.subscription", "key-shared", c -> c.delivery().ordered(), Set.of(Lane.NORMAL)),
+                key("lanes.bulk.subscription", "key-shared", c -> c.delivery().ordered(), Set.of(Lane.BULK)),
+                key("delivery.largest-group", "50", c -> c.delivery().largestGroup(), 50),
                 key("pulsar.service-url", "pulsar+ssl://b:1", c -> c.pulsar().serviceUrl(), "pulsar+ssl://b:1"),
                 key("pulsar.admin-url", "https://b:2", c -> c.pulsar().adminUrl(), URI.create("https://b:2")),
                 key("pulsar.tenant", "my_Tenant", c -> c.pulsar().tenant(), "my_Tenant"),
@@ -310,6 +324,9 @@ class AppConfigTest {
                     pulsar.tenant          | a/b             | 1 to 64 letters, digits, '_', '.' and '-'
                     pulsar.listener-name   | a b             | 1 to 64 letters, digits, '_', '.' and '-'
                     pulsar.subscription    | -a              | 1 to 64 letters, digits, '_', '.' and '-'
+                    delivery.mode          | exactly-once    | at-least-once or transactional
+                    lanes.bulk.subscription | failover       | shared or key-shared
+                    delivery.largest-group | 0               | a whole number from 1 to 10000
                     http.port              | 65536           | a whole number from 0 to 65535
                     http.port              | -1              | a whole number from 0 to 65535
                     lanes.bulk.weight      | 0               | a whole number from 1 to 1000

@@ -2,10 +2,11 @@ package dev.platen.app.broker;
 
 import dev.platen.app.message.Lane;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
-import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.MessageIdAdv;
 import org.apache.pulsar.client.api.TypedMessageBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -18,22 +19,28 @@ public final class Delivery {
     private final Consumer<ByteBuffer> consumer;
     private final Message<ByteBuffer> message;
     private final IntakeGate gate;
-    private final MessageId id;
+    private final MessageIdAdv id;
     private final int payloadBytes;
     private final long publishedAtMillis;
     private final long receivedAtMillis;
+    private final @Nullable Runnable renewal;
+    private final @Nullable String key;
     private final @Nullable Origin origin;
     private Runnable settled = () -> {};
     private long neededBytes;
     private boolean released;
+    private volatile boolean returned;
 
+    /// @param renewal brings everything of the lane again in its order, for a lane that keeps one; null for the
+    ///     others
     Delivery(
             Lane lane,
             Consumer<ByteBuffer> consumer,
             Message<ByteBuffer> message,
             IntakeGate gate,
-            long receivedAtMillis) {
-        this(lane, consumer, message, gate, receivedAtMillis, null);
+            long receivedAtMillis,
+            @Nullable Runnable renewal) {
+        this(lane, consumer, message, gate, receivedAtMillis, renewal, null);
     }
 
     private Delivery(
@@ -42,17 +49,33 @@ public final class Delivery {
             Message<ByteBuffer> message,
             IntakeGate gate,
             long receivedAtMillis,
+            @Nullable Runnable renewal,
             @Nullable Origin origin) {
         this.lane = lane;
         this.consumer = consumer;
         this.message = message;
         this.gate = gate;
-        this.id = message.getMessageId();
+        this.id = (MessageIdAdv) message.getMessageId();
         this.payloadBytes = message.size();
         this.publishedAtMillis = origin == null ? message.getPublishTime() : origin.publishedAtMillis();
         this.origin = origin;
         this.receivedAtMillis = receivedAtMillis;
+        this.renewal = renewal;
+        this.key = renewal == null ? null : key(message);
         gate.taken(payloadBytes);
+    }
+
+    /// As the broker sees it: an ordering key goes before the key.
+    private static @Nullable String key(Message<?> message) {
+        if (message.hasOrderingKey()) {
+            return new String(message.getOrderingKey(), StandardCharsets.ISO_8859_1);
+        }
+        return message.hasKey() ? message.getKey() : null;
+    }
+
+    /// What it has in common with the messages among which its order is kept; null if it has none.
+    public @Nullable String key() {
+        return key;
     }
 
     /// A delivery from a parked topic, which passes for what it was before.
@@ -62,7 +85,7 @@ public final class Delivery {
             Message<ByteBuffer> message,
             IntakeGate gate,
             long receivedAtMillis) {
-        return new Delivery(lane, consumer, message, gate, receivedAtMillis, Origin.of(message));
+        return new Delivery(lane, consumer, message, gate, receivedAtMillis, null, Origin.of(message));
     }
 
     /// Where a parked message came from.
@@ -195,9 +218,39 @@ public final class Delivery {
         return consumer.acknowledgeAsync(id);
     }
 
-    /// Asks the broker to deliver this request again, later.
+    /// Asks the broker to deliver this request again, later; one with a key together with all that follow it.
     public void redeliver() {
+        markReturned();
+        if (key != null && renewal != null) {
+            renewal.run();
+        } else {
+            consumer.negativeAcknowledge(id);
+        }
+    }
+
+    /// Where it came from and where it is acknowledged.
+    Consumer<ByteBuffer> consumer() {
+        return consumer;
+    }
+
+    MessageIdAdv id() {
+        return id;
+    }
+
+    /// What has to be done so that it is delivered again is done, or the broker does it by itself.
+    void markReturned() {
+        if (!returned) {
+            returned = true;
+            settled.run();
+        }
+    }
+
+    /// The broker has confirmed by other means that it is settled.
+    void markSettled() {
         settled.run();
-        consumer.negativeAcknowledge(id);
+    }
+
+    boolean isReturned() {
+        return returned;
     }
 }

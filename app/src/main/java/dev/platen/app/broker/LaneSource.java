@@ -26,6 +26,7 @@ public final class LaneSource implements AutoCloseable {
     private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
     private static final int MAX_PENDING_CHUNKED = 2;
     private static final int CHUNKS_EXPIRE_SECONDS = 60;
+    private static final int RENEWAL_POLL_MILLIS = 100;
     private static final Logger LOG = LoggerFactory.getLogger(LaneSource.class);
 
     private final PulsarConnection connection;
@@ -36,6 +37,9 @@ public final class LaneSource implements AutoCloseable {
     private volatile @Nullable Consumer<ByteBuffer> consumer;
     private @Nullable Thread thread;
     private volatile @Nullable IntakeGate gate;
+    private final @Nullable Runnable renewal;
+    private volatile boolean renewalAsked;
+    private volatile boolean held;
     private final StopSignal stopping = new StopSignal();
 
     /// Takes deliveries in; may block, which leaves messages with the broker.
@@ -45,12 +49,19 @@ public final class LaneSource implements AutoCloseable {
         ///
         /// @return false if this instance takes nothing in any more; the delivery stays the caller's
         boolean accept(Delivery delivery) throws InterruptedException;
+
+        /// A lane that keeps an order subscribes anew: forgets what it gave and was not begun, and waits for
+        /// what was.
+        default void renew(Lane lane) throws InterruptedException {}
     }
 
+    /// @param ordered whether messages with the same key are kept in their order
     /// @param clockMillis wall-clock milliseconds
-    public LaneSource(PulsarConnection connection, Lane lane, Intake intake, LongSupplier clockMillis) {
+    public LaneSource(
+            PulsarConnection connection, Lane lane, boolean ordered, Intake intake, LongSupplier clockMillis) {
         this.connection = connection;
         this.lane = lane;
+        this.renewal = ordered ? () -> renewalAsked = true : null;
         this.intake = intake;
         this.clockMillis = clockMillis;
     }
@@ -59,11 +70,16 @@ public final class LaneSource implements AutoCloseable {
     public void start() throws IOException {
         LaneClient opened = connection.openLane(lane.id());
         client = opened;
-        Consumer<ByteBuffer> subscribed = opened.client()
+        Consumer<ByteBuffer> subscribed = subscribe(opened);
+        thread = Thread.ofPlatform().name("intake-" + lane.id()).start(() -> receive(subscribed, opened));
+    }
+
+    private Consumer<ByteBuffer> subscribe(LaneClient from) throws PulsarClientException {
+        Consumer<ByteBuffer> subscribed = from.client()
                 .newConsumer(Schema.BYTEBUFFER)
                 .topic(connection.settings().topic("requests/" + lane.id()))
                 .subscriptionName(connection.settings().subscription())
-                .subscriptionType(SubscriptionType.Shared)
+                .subscriptionType(renewal == null ? SubscriptionType.Shared : SubscriptionType.Key_Shared)
                 .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
                 .receiverQueueSize(RECEIVER_QUEUE_SIZE)
                 .autoScaledReceiverQueueSizeEnabled(true)
@@ -74,18 +90,26 @@ public final class LaneSource implements AutoCloseable {
                 .isAckReceiptEnabled(true)
                 .acknowledgmentGroupTime(ACKNOWLEDGEMENT_GROUP_MILLIS, TimeUnit.MILLISECONDS)
                 .negativeAckRedeliveryDelay(1, TimeUnit.SECONDS)
+                .startPaused(held)
                 .subscribe();
         consumer = subscribed;
-        gate = opened.gate();
-        opened.gate().queue(((ConsumerBase<?>) subscribed)::getIncomingMessageSize);
-        thread = Thread.ofPlatform().name("intake-" + lane.id()).start(() -> receive(subscribed, opened.gate()));
+        gate = from.gate();
+        from.gate().queue(((ConsumerBase<?>) subscribed)::getIncomingMessageSize);
+        return subscribed;
     }
 
-    private void receive(Consumer<ByteBuffer> from, IntakeGate gate) {
+    private void receive(Consumer<ByteBuffer> first, LaneClient opened) {
+        Consumer<ByteBuffer> from = first;
         while (!stopping.isGiven()) {
             try {
-                Message<ByteBuffer> message = from.receive();
-                Delivery delivery = new Delivery(lane, from, message, gate, clockMillis.getAsLong());
+                if (renewalAsked) {
+                    from = renew(from, opened);
+                }
+                Message<ByteBuffer> message = next(from);
+                if (message == null) {
+                    continue;
+                }
+                Delivery delivery = new Delivery(lane, from, message, opened.gate(), clockMillis.getAsLong(), renewal);
                 if (!intake.accept(delivery)) {
                     delivery.releasePayload();
                     return;
@@ -106,6 +130,24 @@ public final class LaneSource implements AutoCloseable {
         }
     }
 
+    /// Waits for the next message; in a lane that keeps an order not so long that it could not be renewed.
+    private @Nullable Message<ByteBuffer> next(Consumer<ByteBuffer> from) throws PulsarClientException {
+        return renewal == null ? from.receive() : from.receive(RENEWAL_POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /// Leaves the subscription and joins it again: all that is not acknowledged comes again, in its order,
+    /// here or at another instance. A negative acknowledgement would bring one message after its successors.
+    private Consumer<ByteBuffer> renew(Consumer<ByteBuffer> from, LaneClient opened)
+            throws PulsarClientException, InterruptedException {
+        LOG.warn("lane {} subscribes anew, because a message of it was given back", lane.id());
+        intake.renew(lane);
+        from.close();
+        stopping.awaitRetry();
+        Consumer<ByteBuffer> renewed = subscribe(opened);
+        renewalAsked = false;
+        return renewed;
+    }
+
     /// Bytes that the lane holds before they are rendered; 0 if it has not started.
     public long heldBytes() {
         IntakeGate current = gate;
@@ -122,9 +164,10 @@ public final class LaneSource implements AutoCloseable {
 
     /// Whether the lane's messages stay with the broker for the time being; those that it has already sent
     /// still come in.
-    public void hold(boolean held) {
+    public void hold(boolean newHeld) {
+        held = newHeld;
         Consumer<ByteBuffer> current = consumer;
-        if (current != null && held) {
+        if (current != null && newHeld) {
             current.pause();
         } else if (current != null && !stopping.isGiven()) {
             current.resume();

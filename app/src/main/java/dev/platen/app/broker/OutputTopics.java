@@ -18,6 +18,8 @@ import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
+import org.apache.pulsar.client.api.TypedMessageBuilder;
+import org.apache.pulsar.client.api.transaction.Transaction;
 
 /// The producers of all topics that the data path sends to. A producer never gives up on a message; who
 /// sends has reserved the bytes that wait for their receipt, so nothing here blocks or refuses.
@@ -121,14 +123,29 @@ public final class OutputTopics implements AutoCloseable {
 
     /// Sends a publication; completes when the broker has stored it.
     ///
-    /// @param lane the lane of its request
-    public CompletableFuture<MessageId> send(Lane lane, Publication publication) {
-        return Objects.requireNonNull(producers.get(publication.destination()), "not started")
-                .of(lane, publication.payload().length)
-                .newMessage()
+    /// @param delivery its request
+    CompletableFuture<MessageId> send(Delivery delivery, Publication publication) {
+        return publish(producer(delivery.lane(), publication).newMessage(), delivery, publication);
+    }
+
+    /// Sends a publication that nobody sees before `transaction` is committed.
+    CompletableFuture<MessageId> send(Delivery delivery, Publication publication, Transaction transaction) {
+        return publish(producer(delivery.lane(), publication).newMessage(transaction), delivery, publication);
+    }
+
+    private static CompletableFuture<MessageId> publish(
+            TypedMessageBuilder<byte[]> message, Delivery delivery, Publication publication) {
+        String key = delivery.key();
+        return (key == null ? message : message.key(key))
                 .properties(publication.properties())
                 .value(publication.payload())
                 .sendAsync();
+    }
+
+    /// What a publication is sent by.
+    Producer<byte[]> producer(Lane lane, Publication publication) {
+        return Objects.requireNonNull(producers.get(publication.destination()), "not started")
+                .of(lane, publication.payload().length);
     }
 
     /// Whether a send failed because the broker takes no message of that size, which no other try will

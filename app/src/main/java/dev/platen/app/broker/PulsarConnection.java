@@ -78,6 +78,13 @@ public final class PulsarConnection implements AutoCloseable {
         return new LaneClient(configuration, timer, purpose, intakeBytes / Lane.values().length, intakeBytes);
     }
 
+    /// Makes a client that opens transactions. It asks the broker for its coordinator at once.
+    PulsarClient openTransactions() throws PulsarClientException {
+        ClientConfigurationData configuration = new ClientConfigurationData();
+        ClientBuilder _ = builder(settings, configuration).enableTransaction(true);
+        return PulsarClientImpl.builder().conf(configuration).timer(timer).build();
+    }
+
     private static ClientBuilder builder(PulsarSettings settings, ClientConfigurationData configuration) {
         ClientBuilder builder = new ClientBuilderImpl(configuration)
                 .serviceUrl(settings.serviceUrl())

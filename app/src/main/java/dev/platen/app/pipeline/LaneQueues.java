@@ -115,6 +115,22 @@ final class LaneQueues {
         }
     }
 
+    /// Hands over what has waited for another to be settled, however long the queue is.
+    ///
+    /// @return false if the queues are closed and the delivery was not taken
+    boolean follow(Delivery delivery) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            add(queues.get(delivery.lane().ordinal()), delivery, null);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void add(FairQueue<Delivery> queue, Delivery delivery, @Nullable String workspace) {
         if (workspace == null) {
             queue.add(delivery);

@@ -6,6 +6,9 @@ import dev.platen.app.admission.HeapLayout;
 import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.Reservation;
 import dev.platen.app.broker.Delivery;
+import dev.platen.app.broker.HandOver;
+import dev.platen.app.broker.LaneSource;
+import dev.platen.app.broker.NotHandedOverException;
 import dev.platen.app.broker.OutputTopics;
 import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.Publication;
@@ -34,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /// whole way of a message, which begins with the memory that it reserves; [#sent] runs when the broker has
 /// answered. A request is acknowledged after the broker has what was made of it, never before, so a crash
 /// at any point leads to a redelivery and not to a loss.
-public final class Pipeline {
+public final class Pipeline implements LaneSource.Intake {
     /// What a message that waits for its receipt occupies beside its output: properties, the client's
     /// bookkeeping, ours.
     private static final int BOOKKEEPING_BYTES = 2 * 1024;
@@ -51,12 +54,13 @@ public final class Pipeline {
     private final Rendering rendering;
     private final LastWords lastWords;
     private final Renderer renderer;
-    private final OutputTopics outputs;
+    private final HandOver handOver;
     private final Admission admission;
     private final Admission outgoing;
     private final HeapLayout layout;
     private final PipelineStats stats;
     private final LaneQueues queues;
+    private final Ordering ordering;
     private final Parking parking;
     private final ParkingStats parkingStats;
     private final Map<Lane, Intake> intakes = new EnumMap<>(Lane.class);
@@ -68,6 +72,7 @@ public final class Pipeline {
 
     /// What the data path works with.
     ///
+    /// @param handOver how outputs get to the broker
     /// @param admission heap for messages in flight
     /// @param outgoing memory outside the heap for outputs that wait for their receipt
     /// @param layout what arrays take from the heap
@@ -76,7 +81,7 @@ public final class Pipeline {
     /// @param halt ends the process at once, with an exit code; for when its memory is exhausted
     public record Resources(
             Renderer renderer,
-            OutputTopics outputs,
+            HandOver handOver,
             Admission admission,
             Admission outgoing,
             HeapLayout layout,
@@ -110,7 +115,7 @@ public final class Pipeline {
             Map<Lane, Integer> weights,
             LongSupplier clockMillis) {
         this.renderer = resources.renderer();
-        this.outputs = resources.outputs();
+        this.handOver = resources.handOver();
         this.admission = resources.admission();
         this.outgoing = resources.outgoing();
         this.layout = resources.layout();
@@ -118,6 +123,7 @@ public final class Pipeline {
         Suspects suspects = new Suspects(resources.attempts(), resources.instance(), admission, stats, clockMillis);
         this.lastWords = new LastWords(stats, admission, resources.halt());
         this.queues = new LaneQueues(new LaneSchedule(weights), sharing.lanes(), sharing.overBytes(), admission);
+        this.ordering = new Ordering(queues);
         admission.whenReleased(queues::released);
         this.rendering =
                 new Rendering(renderer, admission, suspects, stats, maxPayloadBytes, clockMillis, queues::mayStepAside);
@@ -146,8 +152,16 @@ public final class Pipeline {
     /// thread.
     ///
     /// @return false if this instance is stopping; the delivery stays the caller's
+    @Override
     public boolean accept(Delivery delivery) throws InterruptedException {
-        return Objects.requireNonNull(intakes.get(delivery.lane())).accept(delivery);
+        return delivery.key() == null
+                ? Objects.requireNonNull(intakes.get(delivery.lane())).accept(delivery)
+                : ordering.accept(delivery);
+    }
+
+    @Override
+    public void renew(Lane lane) throws InterruptedException {
+        ordering.renew(lane);
     }
 
     /// Takes a delivery back that was parked, when its lane has room.
@@ -200,8 +214,8 @@ public final class Pipeline {
                 heap.shrink(BOOKKEEPING_BYTES + layout.arrayBytes(bytes));
             }
             holdings.outgoing(outgoing.reserve(delivery.lane(), bytes));
-            var _ = outputs.send(delivery.lane(), publication)
-                    .whenComplete((id, failure) -> sent(delivery, outcome, holdings, failure));
+            var _ = handOver.send(delivery, publication)
+                    .whenComplete((receipt, failure) -> sent(delivery, outcome, holdings, failure));
         } catch (StepAsideException e) {
             slot.release();
             queues.setAside(delivery, e.bytes());
@@ -256,7 +270,7 @@ public final class Pipeline {
         }
         if (outcome instanceof Outcome.Rendered rendered && OutputTopics.isTooLarge(failure)) {
             renderer.lowerOutputLimit(rendered.bytes().length);
-        } else {
+        } else if (!(failure instanceof NotHandedOverException)) {
             LOG.warn(
                     "an output of lane {} could not be sent, its request is redelivered: {}",
                     delivery.lane().id(),
@@ -275,7 +289,9 @@ public final class Pipeline {
         if (delivery.isParked()) {
             parkingStats.settled(delivery.lane(), outcome.identity().workspace());
         }
-        var _ = delivery.acknowledge().whenComplete((nothing, failure) -> {
+        ordering.settled(delivery);
+        var _ = handOver.acknowledge(delivery).whenComplete((nothing, failure) -> {
+            ordering.ended(delivery);
             unconfirmed.end();
             if (failure != null) {
                 LOG.warn(
@@ -288,7 +304,8 @@ public final class Pipeline {
 
     private void redeliver(Delivery delivery, Holdings holdings) {
         delivery.releasePayload();
-        delivery.redeliver();
+        ordering.givenBack(delivery);
+        handOver.giveBack(delivery);
         if (!holdings.isAccounted()) {
             holdings.account(stats.ledger().in(holdings.identity().workspace()));
         }
@@ -318,10 +335,12 @@ public final class Pipeline {
     /// @return whether everything in flight was settled within `nanos`
     public boolean drain(long nanos) throws InterruptedException {
         long startNanos = System.nanoTime();
+        ordering.close();
         queues.close().forEach(Delivery::releasePayload);
         for (Thread renderer : renderers) {
             renderer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - (System.nanoTime() - startNanos))));
         }
+        handOver.finish();
         boolean settled = inFlight.awaitNone(nanos - (System.nanoTime() - startNanos));
         settled &= parking.awaitNone(nanos - (System.nanoTime() - startNanos));
         long mismatch = settled ? stats.mismatch() : 0;

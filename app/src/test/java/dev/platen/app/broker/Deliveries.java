@@ -5,12 +5,15 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.impl.BatchMessageIdImpl;
 import org.apache.pulsar.client.impl.MessageIdImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -32,20 +35,47 @@ public final class Deliveries {
         return of(lane, id, payload.getBytes(StandardCharsets.UTF_8), givenBack);
     }
 
+    /// A delivery of a lane that keeps the order of each key.
+    ///
+    /// @param renewal what it does when it is given back
+    public static Delivery keyed(Lane lane, long entry, String key, String payload, Runnable renewal) {
+        Map<String, Supplier<@Nullable Object>> answers =
+                new HashMap<>(message(new MessageIdImpl(7, entry, -1), payload.getBytes(StandardCharsets.UTF_8)));
+        answers.put("hasOrderingKey", () -> false);
+        answers.put("hasKey", () -> true);
+        answers.put("getKey", () -> key);
+        Message<ByteBuffer> message = stub(Message.class, answers);
+        Consumer<ByteBuffer> consumer = stub(Consumer.class, Map.of());
+        return new Delivery(lane, consumer, message, new IntakeGate(Long.MAX_VALUE), 0, renewal);
+    }
+
+    /// A delivery of one message of a batch.
+    ///
+    /// @param index in the batch; -1 if the message came alone
+    static Delivery inBatch(Lane lane, long entry, int index, int size) {
+        MessageId id = index < 0
+                ? new MessageIdImpl(7, entry, -1)
+                : new BatchMessageIdImpl(7, entry, -1, index, size, new BitSet());
+        return of(lane, id, new byte[0], new ArrayList<>());
+    }
+
     private static Delivery of(Lane lane, MessageId id, byte[] payload, List<String> givenBack) {
-        Map<String, Supplier<@Nullable Object>> answers = Map.of(
+        Message<ByteBuffer> message = stub(Message.class, message(id, payload));
+        Consumer<ByteBuffer> consumer = stub(Consumer.class, Map.of("negativeAcknowledge", () -> {
+            givenBack.add(id.toString());
+            return null;
+        }));
+        return new Delivery(lane, consumer, message, new IntakeGate(Long.MAX_VALUE), 0, null);
+    }
+
+    private static Map<String, Supplier<@Nullable Object>> message(MessageId id, byte[] payload) {
+        return Map.of(
                 "getMessageId", () -> id,
                 "size", () -> payload.length,
                 "getPublishTime", () -> 0L,
                 "getProperty", () -> null,
                 "getValue", () -> ByteBuffer.wrap(payload),
                 "release", () -> null);
-        Message<ByteBuffer> message = stub(Message.class, answers);
-        Consumer<ByteBuffer> consumer = stub(Consumer.class, Map.of("negativeAcknowledge", () -> {
-            givenBack.add(id.toString());
-            return null;
-        }));
-        return new Delivery(lane, consumer, message, new IntakeGate(Long.MAX_VALUE), 0);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the proxy answers nothing that has the type

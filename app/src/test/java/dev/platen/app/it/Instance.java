@@ -71,6 +71,24 @@ final class Instance implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// As a machine that hangs would, until [#thaw()].
+    void freeze() throws InterruptedException, IOException {
+        signal("-STOP");
+    }
+
+    void thaw() throws InterruptedException, IOException {
+        signal("-CONT");
+    }
+
+    private void signal(String name) throws InterruptedException, IOException {
+        int code = new ProcessBuilder("kill", name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("kill " + name + " ended with " + code);
+        }
+    }
+
     String log() throws IOException {
         return Files.readString(log);
     }

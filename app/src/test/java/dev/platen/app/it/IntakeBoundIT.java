@@ -75,7 +75,8 @@ class IntakeBoundIT {
                 INTAKE_BYTES);
         try (Outputs outputs = new Outputs(tenant);
                 PulsarConnection connection = PulsarConnection.open(settings);
-                LaneSource lane = new LaneSource(connection, Lane.NORMAL, this::accept, System::currentTimeMillis)) {
+                LaneSource lane =
+                        new LaneSource(connection, Lane.NORMAL, false, this::accept, System::currentTimeMillis)) {
             heldBytes = lane::heldBytes;
             lane.start();
             allowed.release(SMALL);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.apache.pulsar.client.api.BatcherBuilder;
 import org.apache.pulsar.client.api.CompressionType;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
@@ -77,7 +78,12 @@ final class Outputs implements AutoCloseable {
     }
 
     Producer<byte[]> producer(String lane) throws PulsarClientException {
+        return producer(lane, BatcherBuilder.DEFAULT);
+    }
+
+    Producer<byte[]> producer(String lane, BatcherBuilder batcher) throws PulsarClientException {
         return client.newProducer(Schema.BYTES)
+                .batcherBuilder(batcher)
                 .topic("persistent://" + tenant + "/requests/" + lane)
                 .batchingMaxPublishDelay(1, TimeUnit.MILLISECONDS)
                 .sendTimeout(0, TimeUnit.SECONDS)

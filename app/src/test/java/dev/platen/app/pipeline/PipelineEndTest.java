@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.HeapLayout;
 import dev.platen.app.admission.MemoryLedger;
+import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.Deliveries;
 import dev.platen.app.broker.OutputTopics;
 import dev.platen.app.broker.ParkedTopics;
@@ -62,7 +63,7 @@ class PipelineEndTest {
         return new Pipeline(
                 new Pipeline.Resources(
                         workshop.renderer,
-                        new OutputTopics(connection),
+                        new AtLeastOnce(new OutputTopics(connection)),
                         admission,
                         new Admission(1 << 20),
                         HeapLayout.PLAIN,
