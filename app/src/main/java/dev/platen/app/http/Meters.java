@@ -4,6 +4,7 @@ import dev.platen.app.message.Channel;
 import dev.platen.app.message.Lane;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.pipeline.PipelineStats.Count;
+import dev.platen.app.pipeline.WorkspaceLedger.Balance;
 import dev.platen.app.pressure.PressureSample;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
@@ -11,9 +12,10 @@ import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.metrics.api.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -22,7 +24,8 @@ import java.util.function.ToDoubleFunction;
 final class Meters {
     private final InstanceView instance;
     private final MeterRegistry registry = MetricsFactory.getInstance().globalRegistry();
-    private final List<Meter> registered = new ArrayList<>();
+    private final List<Meter> registered = new CopyOnWriteArrayList<>();
+    private final Consumer<String> accounts = this::account;
 
     Meters(InstanceView instance) {
         this.instance = instance;
@@ -78,6 +81,12 @@ final class Meters {
                 instance,
                 i -> i.isConnected() ? 1 : 0);
         throttle();
+        gauge(
+                "platen_conservation_mismatch",
+                "Messages by which the books are wrong; never anything but 0",
+                stats,
+                PipelineStats::mismatch);
+        stats.ledger().listen(accounts);
         gauge("platen_templates", "Templates that the store knows", instance, InstanceView::templates);
     }
 
@@ -128,6 +137,31 @@ final class Meters {
         });
     }
 
+    /// A workspace has an account from now on.
+    private void account(String workspace) {
+        Tag tag = Tag.create("workspace", workspace);
+        sum(tag, "in", Balance::in);
+        sum(tag, "rendered", Balance::rendered);
+        sum(tag, "aborted", Balance::aborted);
+        sum(tag, "dead_lettered", Balance::deadLettered);
+        sum(tag, "returned", Balance::returned);
+        registered.add(registry.getOrCreate(Gauge.builder(
+                        "platen_workspace_pending",
+                        instance.stats().ledger(),
+                        ledger -> ledger.balance(workspace).pending())
+                .description("Messages of a workspace in work")
+                .tags(List.of(tag))));
+    }
+
+    private void sum(Tag workspace, String count, Function<Balance, Long> value) {
+        counter(
+                "platen_workspace_messages",
+                "Messages by workspace: in = rendered + aborted + dead_lettered + returned + pending",
+                stats -> value.apply(stats.ledger().balance(workspace.value())),
+                workspace,
+                Tag.create("count", count));
+    }
+
     private void suspects(String decision, Function<PipelineStats, Long> value) {
         counter(
                 "platen_suspects",
@@ -148,6 +182,7 @@ final class Meters {
 
     /// Takes them out again, so that a later instance in the same process shows its own.
     void remove() {
+        instance.stats().ledger().unlisten(accounts);
         registered.forEach(registry::remove);
         registered.clear();
     }

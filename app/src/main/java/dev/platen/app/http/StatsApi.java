@@ -58,6 +58,7 @@ final class StatsApi implements HttpService {
                 .put("budgetBytes", instance.admission().budgetBytes())
                 .put("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory())
                 .put("heapMaxBytes", runtime.maxMemory());
+        ConservationJson.write(stats, body.putObject("conservation"));
         PressureJson.write(instance.throttle(), body.putObject("pressure"));
         Json.send(response, 200, body);
     }

@@ -16,6 +16,7 @@ final class Holdings {
     private @Nullable AttemptLog log;
     private String key = "";
     private List<Attempt> left = List.of();
+    private WorkspaceLedger.@Nullable Account account;
 
     void heap(Reservation reservation) {
         heap = reservation;
@@ -60,8 +61,21 @@ final class Holdings {
         return !left.isEmpty();
     }
 
+    /// It is in the books of its workspace.
+    void account(WorkspaceLedger.Account newAccount) {
+        account = newAccount;
+    }
+
+    boolean isAccounted() {
+        return account != null;
+    }
+
     /// The message is settled.
-    void settled() {
+    void settled(Outcome outcome) {
+        if (account != null) {
+            account.settled(outcome);
+            account = null;
+        }
         if (log != null) {
             log.end(key);
             log = null;
@@ -74,6 +88,10 @@ final class Holdings {
         if (log != null) {
             log.giveBack(key);
             log = null;
+        }
+        if (account != null) {
+            account.returned();
+            account = null;
         }
         if (heap != null) {
             heap.release();

@@ -134,6 +134,7 @@ public final class Pipeline {
             long startNanos = System.nanoTime();
             Outcome outcome = rendering.render(delivery, slot, holdings);
             stats.rendered(System.nanoTime() - startNanos);
+            holdings.account(stats.ledger().in(outcome));
             Reservation heap = held(delivery, outcome, slot);
             holdings.heap(heap);
             Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));
@@ -209,8 +210,8 @@ public final class Pipeline {
     /// receipt, which a broker that dies at this moment never sends.
     private void acknowledge(Delivery delivery, Outcome outcome, Holdings holdings) {
         unconfirmed.begin();
+        holdings.settled(outcome);
         stats.settled(delivery.lane(), outcome);
-        holdings.settled();
         finished(holdings);
         var _ = delivery.acknowledge().whenComplete((nothing, failure) -> {
             unconfirmed.end();
@@ -226,8 +227,12 @@ public final class Pipeline {
     private void redeliver(Delivery delivery, Holdings holdings) {
         delivery.releasePayload();
         delivery.redeliver();
+        if (!holdings.isAccounted()) {
+            holdings.account(stats.ledger().in(holdings.identity().workspace()));
+        }
+        holdings.release();
         stats.returned();
-        finished(holdings);
+        inFlight.end();
     }
 
     private void finished(Holdings holdings) {
@@ -256,6 +261,13 @@ public final class Pipeline {
             renderer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - (System.nanoTime() - startNanos))));
         }
         boolean settled = inFlight.awaitNone(nanos - (System.nanoTime() - startNanos));
+        long mismatch = settled ? stats.mismatch() : 0;
+        if (mismatch != 0) {
+            LOG.error(
+                    "the books do not balance: {} messages are counted wrongly; {}",
+                    mismatch,
+                    stats.ledger().total());
+        }
         return unconfirmed.awaitNone(nanos - (System.nanoTime() - startNanos)) && settled;
     }
 

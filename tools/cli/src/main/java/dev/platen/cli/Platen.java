@@ -26,7 +26,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             LoadCommand.class,
             TailCommand.class,
             TemplateCommand.class,
+            DeadLetterCommand.class,
             IncidentCommand.class,
+            CrashCommand.class,
             BenchCommand.class
         })
 public final class Platen extends BaseCommand {

@@ -3,19 +3,15 @@ package dev.platen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the distribution as a user would.
 class IncidentIT {
     private static final int BURST = 300;
-    private static final int TIMEOUT_SECONDS = 180;
 
     @TempDir
     private Path folder;
@@ -27,25 +23,20 @@ class IncidentIT {
                  "kinds": [{"template": "note", "share": 0.9, "minBytes": 500, "maxBytes": 2000},
                            {"template": "digest", "share": 0.1, "minRows": 50, "maxRows": 100, "consecutive": true}]}
                 """);
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
         Path page = folder.resolve("page.html");
-        Process incident = new ProcessBuilder(command(mix, page))
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(incident.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
-                    .as("ends in time; so far it says\n%s", text(err))
-                    .isTrue();
-            assertThat(incident.exitValue())
-                    .as("exit code; it says\n%s", text(err))
-                    .isZero();
-        } finally {
-            incident.destroy();
-        }
-        JsonNode json = new ObjectMapper().readTree(text(out));
-        String said = json.toPrettyString() + "\n" + text(err);
+        Distribution.Printed printed = Distribution.run(
+                folder,
+                "incident",
+                "--mix=" + mix,
+                "--only=tuned,platen",
+                "--heap=256",
+                "--burst=" + BURST,
+                "--seconds=3",
+                "--seed=5",
+                "--json=-",
+                "--html=" + page);
+        JsonNode json = printed.json();
+        String said = printed.all();
         assertThat(json.path("heapMb").asInt()).as(said).isEqualTo(256);
         assertThat(json.path("gc").asText()).as(said).isEqualTo("g1");
         assertThat(json.path("burst").asInt()).as(said).isEqualTo(BURST);
@@ -71,32 +62,6 @@ class IncidentIT {
             assertThat(figures.has("throughputRatio")).as(said).isTrue();
             assertThat(figures.has("recoverySeconds")).as(said).isTrue();
         }
-        assertThat(text(page)).contains("\"name\":\"tuned\"", "\"name\":\"platen\"");
-        assertThat(text(err)).doesNotContain("WARN", "Exception", "\tat ");
-    }
-
-    private static List<String> command(Path mix, Path page) {
-        String home = System.getProperty("platen.home");
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dplaten.home=" + home,
-                "-cp",
-                Path.of(home, "lib", "*").toString(),
-                "dev.platen.cli.Platen",
-                "incident",
-                "--mix=" + mix,
-                "--only=tuned,platen",
-                "--heap=256",
-                "--burst=" + BURST,
-                "--seconds=3",
-                "--seed=5",
-                "--json=-",
-                "--html=" + page);
-    }
-
-    private static String text(Path file) throws IOException {
-        return Files.readString(file);
+        assertThat(Files.readString(page)).contains("\"name\":\"tuned\"", "\"name\":\"platen\"");
     }
 }

@@ -30,7 +30,11 @@ class PlatenTest {
                 "template put",
                 "template get",
                 "template list",
-                "template preview")) {
+                "template preview",
+                "dead-letter",
+                "dead-letter list",
+                "dead-letter show",
+                "dead-letter replay")) {
             for (String option : List.of("--help", "--version")) {
                 String line = (command + " " + option).strip();
                 assertThat(run(line.split(" ", -1))).as(line).isZero();
@@ -63,6 +67,11 @@ class PlatenTest {
         assertRefused("--port must be 0 to 65535, not 70000", "broker", "--port", "70000");
         assertRefused("--count must be", "demo", "--count", "0");
         assertRefused("--tenant: not a Pulsar tenant: a/b", "load", "--tenant", "a/b");
+        assertRefused("--limit must be 0 to", "dead-letter", "list", "--limit", "-1");
+        assertRefused("--limit must be 1 to", "dead-letter", "replay", "--limit", "0");
+        assertRefused("--since must be like 30m", "dead-letter", "list", "--since", "yesterday");
+        assertRefused("--until must be like 30m", "dead-letter", "replay", "--until", "1w");
+        assertRefused("'--code'", "dead-letter", "list", "--code", "UNLUCKY");
     }
 
     @Test
@@ -74,6 +83,8 @@ class PlatenTest {
         assertRefused("--workspace", "template", "list");
         assertRefused("Name either a folder or parts", "template", "put", "x", "-w", "acme");
         assertRefused("is not NAME or NAME@VERSION", "template", "get", "x@live", "-w", "acme");
+        assertRefused("Name either IDs or filters", "dead-letter", "replay", "1:2", "--workspace", "acme");
+        assertRefused("ID", "dead-letter", "show");
         assertRefused("--set must be KEY=VALUE, not 'port'", "serve", "--set", "port");
     }
 

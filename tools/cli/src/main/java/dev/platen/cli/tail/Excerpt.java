@@ -31,14 +31,18 @@ public final class Excerpt {
         return String.join("\n", lines);
     }
 
-    /// On one line, and cut where it gets too long.
     static String shortened(String text) {
+        return shortened(text, WIDTH);
+    }
+
+    /// `text` on one line, and cut where it gets longer than `width`.
+    public static String shortened(String text, int width) {
         String line = text.strip().replaceAll("\\s+", " ");
-        if (line.length() <= WIDTH) {
+        if (line.length() <= width) {
             return line;
         }
         // Never between the two halves of a surrogate pair.
-        int end = Character.isHighSurrogate(line.charAt(WIDTH - 2)) ? WIDTH - 2 : WIDTH - 1;
+        int end = Character.isHighSurrogate(line.charAt(width - 2)) ? width - 2 : width - 1;
         return line.substring(0, end) + "…";
     }
 

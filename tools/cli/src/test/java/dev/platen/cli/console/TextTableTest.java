@@ -7,6 +7,11 @@ import org.junit.jupiter.api.Test;
 
 class TextTableTest {
     @Test
+    void wordsStartAtTheLeft() {
+        assertThat(TextTable.ofWords("lane", "code").row("urgent", "A").text()).isEqualTo("lane    code\nurgent  A");
+    }
+
+    @Test
     void namesStartAtTheLeftAndNumbersEndAtTheRight() {
         String text = new TextTable("lane", "in", "out")
                 .row("urgent", "1", "22,000")

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.platen.cli.deadletter;
+
+import org.jspecify.annotations.NullMarked;
