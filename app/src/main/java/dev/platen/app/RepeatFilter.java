@@ -7,9 +7,9 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Bounds the log: of warnings and errors of one kind, by logger and text before values are put in, a few in each
-/// ten seconds are written. When a broker goes away, each of thousands of messages has something to say,
-/// and it is the same.
+/// Bounds the log: of warnings and errors of one kind, by logger and text before values are put in, a few
+/// in each ten seconds are written. When a broker goes away, each of thousands of messages has something to
+/// say, and it is the same.
 public final class RepeatFilter extends Filter<ILoggingEvent> {
     static final int MOST = 3;
     static final long WINDOW_MILLIS = 10_000;

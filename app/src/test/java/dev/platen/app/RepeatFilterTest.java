@@ -53,7 +53,8 @@ class RepeatFilterTest {
     @Test
     void remembersABoundedNumberOfKinds() {
         for (int i = 0; i < 100_000; i++) {
-            assertThat(isWritten(Level.WARN, "some.library", "with a value: " + i, i / 100)).isTrue();
+            assertThat(isWritten(Level.WARN, "some.library", "with a value: " + i, i / 100))
+                    .isTrue();
         }
     }
 }

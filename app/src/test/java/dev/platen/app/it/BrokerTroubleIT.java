@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What happens to an instance when its broker dies, cannot be reached, or refuses a topic. On a broker of its own,
-/// which is killed last.
+/// What happens to an instance when its broker dies, cannot be reached, or refuses a topic. On a broker of
+/// its own, which is killed last.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class BrokerTroubleIT {
     private static final String LISTENER = "ext";
@@ -279,7 +279,9 @@ class BrokerTroubleIT {
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> distinctIds(results).size() > before);
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readyNanos);
-            assertThat(millis).as("from the broker's readiness to the first message").isLessThan(10_000);
+            assertThat(millis)
+                    .as("from the broker's readiness to the first message")
+                    .isLessThan(10_000);
 
             producer.flush();
             results.awaitIds(count);
@@ -290,7 +292,8 @@ class BrokerTroubleIT {
 
     private static void assertTwoLinesInTheLog(Instance instance) throws IOException {
         String log = instance.log();
-        Awaitility.await("it says that the broker is back").until(() -> instance.log().contains("is back after"));
+        Awaitility.await("it says that the broker is back")
+                .until(() -> instance.log().contains("is back after"));
         assertThat(instance.log().lines().filter(line -> line.contains(" BrokerWatch - ")))
                 .as(log)
                 .satisfiesExactly(
