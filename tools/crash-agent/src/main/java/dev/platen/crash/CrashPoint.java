@@ -18,6 +18,7 @@ public enum CrashPoint {
     private static final String PACKAGE = "dev/platen/app/";
 
     private final String title;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of of records: nothing can change it
     private final List<Site> sites;
 
