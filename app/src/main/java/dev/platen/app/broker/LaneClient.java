@@ -1,6 +1,5 @@
 package dev.platen.app.broker;
 
-import dev.platen.app.message.Lane;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,13 +28,14 @@ final class LaneClient implements AutoCloseable {
 
     /// @param settings of a client; its memory limit is the target by which the client sizes its window
     /// @param timer which other clients share
+    /// @param purpose names its threads
     /// @param limitBytes what the lane may hold
     /// @param maxUnpackedBytes what a message, or a batch of them, may have when unpacked
-    LaneClient(ClientConfigurationData settings, Timer timer, Lane lane, long limitBytes, long maxUnpackedBytes)
+    LaneClient(ClientConfigurationData settings, Timer timer, String purpose, long limitBytes, long maxUnpackedBytes)
             throws PulsarClientException {
         gate = new IntakeGate(limitBytes);
         settings.setMemoryLimitBytes(limitBytes);
-        String name = "pulsar-" + lane.id();
+        String name = "pulsar-" + purpose;
         internal = new ExecutorProvider(1, name + "-internal", true);
         external = new ExecutorProvider(1, name + "-external", true);
         scheduled = new ScheduledExecutorProvider(1, name + "-scheduled");

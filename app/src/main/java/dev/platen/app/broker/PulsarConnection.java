@@ -70,12 +70,12 @@ public final class PulsarConnection implements AutoCloseable {
         return PulsarClientImpl.builder().conf(configuration).timer(timer).build();
     }
 
-    /// Makes the client of one lane.
-    LaneClient openLane(Lane lane) throws IOException {
+    /// Makes the client of one lane, or of all that is parked.
+    LaneClient openLane(String purpose) throws IOException {
         ClientConfigurationData configuration = new ClientConfigurationData();
         ClientBuilder _ = builder(settings, configuration);
         long intakeBytes = settings.intakeMemoryBytes();
-        return new LaneClient(configuration, timer, lane, intakeBytes / Lane.values().length, intakeBytes);
+        return new LaneClient(configuration, timer, purpose, intakeBytes / Lane.values().length, intakeBytes);
     }
 
     private static ClientBuilder builder(PulsarSettings settings, ClientConfigurationData configuration) {

@@ -1,6 +1,7 @@
 package dev.platen.app.http;
 
 import dev.platen.app.admission.Admission;
+import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.throttle.ThrottleStatus;
@@ -15,6 +16,9 @@ public interface InstanceView {
     double uptimeSeconds();
 
     PipelineStats stats();
+
+    /// What was parked.
+    ParkingStats parking();
 
     /// The memory of messages in flight.
     Admission admission();

@@ -1,5 +1,6 @@
 package dev.platen.app.http;
 
+import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.Lane;
 import dev.platen.app.pipeline.PipelineStats;
@@ -16,16 +17,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /// Shows the instance's totals as metrics; reads them when they are asked for. They are in Helidon's global
 /// registry, the only one that its metrics endpoint serves in Prometheus' format.
 final class Meters {
+    /// Workspaces with metrics of their own, the first ones that have something parked.
+    private static final int MAX_WORKSPACES = 50;
+
     private final InstanceView instance;
     private final MeterRegistry registry = MetricsFactory.getInstance().globalRegistry();
-    private final List<Meter> registered = new CopyOnWriteArrayList<>();
     private final Consumer<String> accounts = this::account;
+    /// Added to when a workspace has something parked for the first time.
+    private final List<Meter> registered = new CopyOnWriteArrayList<>();
 
     Meters(InstanceView instance) {
         this.instance = instance;
@@ -43,6 +49,20 @@ final class Meters {
                         Tag.create("count", count.name().toLowerCase(Locale.ROOT)));
             }
         }
+        for (Lane lane : Lane.values()) {
+            Tag tag = Tag.create("lane", lane.id());
+            parking("platen_parked_messages", tag, "parked", source -> source.parked(lane));
+            parking("platen_parked_messages", tag, "settled", source -> source.settled(lane));
+        }
+        AtomicInteger workspaces = new AtomicInteger();
+        instance.parking().whenNew(workspace -> {
+            if (workspaces.getAndIncrement() < MAX_WORKSPACES) {
+                Tag tag = Tag.create("workspace", workspace);
+                String name = "platen_parked_workspace_messages";
+                parking(name, tag, "parked", source -> source.count(workspace).parked());
+                parking(name, tag, "settled", source -> source.count(workspace).settled());
+            }
+        });
         for (Channel channel : Channel.values()) {
             counter(
                     "platen_rendered",
@@ -162,6 +182,12 @@ final class Meters {
                 Tag.create("count", count));
     }
 
+    private void parking(String name, Tag tag, String count, Function<ParkingStats, Long> value) {
+        registered.add(registry.getOrCreate(FunctionalCounter.builder(name, instance.parking(), value)
+                .description("Messages that were parked, and those of them that were settled later")
+                .tags(List.of(tag, Tag.create("count", count)))));
+    }
+
     private void suspects(String decision, Function<PipelineStats, Long> value) {
         counter(
                 "platen_suspects",
@@ -183,6 +209,7 @@ final class Meters {
     /// Takes them out again, so that a later instance in the same process shows its own.
     void remove() {
         instance.stats().ledger().unlisten(accounts);
+        instance.parking().whenNew(workspace -> {});
         registered.forEach(registry::remove);
         registered.clear();
     }

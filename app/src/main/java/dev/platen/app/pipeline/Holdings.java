@@ -17,6 +17,8 @@ final class Holdings {
     private String key = "";
     private List<Attempt> left = List.of();
     private WorkspaceLedger.@Nullable Account account;
+    private long renderNanos;
+    private long renderedAtNanos;
 
     void heap(Reservation reservation) {
         heap = reservation;
@@ -33,6 +35,20 @@ final class Holdings {
     /// Whose message it is, as far as it was decoded.
     MessageIdentity identity() {
         return identity;
+    }
+
+    /// How long rendering took, and when that was known. For the rendering thread only.
+    void rendered(long nanos, long atNanos) {
+        renderNanos = nanos;
+        renderedAtNanos = atNanos;
+    }
+
+    long renderNanos() {
+        return renderNanos;
+    }
+
+    long renderedAtNanos() {
+        return renderedAtNanos;
     }
 
     /// It is written down that this message is in work.

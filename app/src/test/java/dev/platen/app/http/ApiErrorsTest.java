@@ -91,7 +91,7 @@ final class ApiErrorsTest {
     @CsvSource({
         "GET, /nothing",
         "GET, /v1",
-        "GET, /v1/workspaces/acme",
+        "GET, /v1/workspaces/acme/unknown",
         "DELETE, /v1/workspaces/acme/templates/order",
         "GET, /dashboard/",
         "GET, /dashboard/../dashboard.html",

@@ -1,6 +1,7 @@
 package dev.platen.app.http;
 
 import dev.platen.app.admission.Admission;
+import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.throttle.ThrottleStatus;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 /// An instance that has seen no message.
 final class FakeInstance implements InstanceView {
     private final PipelineStats stats = new PipelineStats();
+    private final ParkingStats parking = new ParkingStats();
     private final Admission admission = new Admission(1 << 20);
     private final PluginRegistry plugins;
 
@@ -33,6 +35,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public PipelineStats stats() {
         return stats;
+    }
+
+    @Override
+    public ParkingStats parking() {
+        return parking;
     }
 
     @Override

@@ -49,8 +49,12 @@ class SuspectsTest {
     private Outcome render(String template, String value, Admission within, Holdings taken)
             throws InterruptedException {
         Suspects suspects = new Suspects(log, "own", within, stats, () -> 42);
-        Rendering rendering = new Rendering(workshop.renderer, within, suspects, stats, 1 << 20, () -> 42);
-        return rendering.render(delivery(template, value), slot, taken);
+        Rendering rendering = new Rendering(workshop.renderer, within, suspects, stats, 1 << 20, () -> 42, () -> false);
+        try {
+            return rendering.render(delivery(template, value), slot, taken);
+        } catch (StepAsideException e) {
+            throw new AssertionError("it may not step aside", e);
+        }
     }
 
     private Outcome render(String template) throws InterruptedException {
