@@ -162,7 +162,7 @@ public final class App implements AutoCloseable {
                     pipeline,
                     sources,
                     catalog,
-                    new RecordingArchive(recording, settings.saved(), settings.maxSaved()));
+                    new RecordingArchive(recording::dump, settings.saved(), settings.maxSaved()));
         }
 
         @Override
