@@ -1,14 +1,21 @@
 package dev.platen.app;
 
 import dev.platen.app.admission.Admission;
+import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.MemoryPlan;
 import dev.platen.app.broker.BrokerProblem;
+import dev.platen.app.broker.BrokerWatch;
 import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.OutputTopics;
+import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
 import dev.platen.app.broker.PulsarTemplateLog;
+import dev.platen.app.broker.PulsarWorkspaceLog;
+import dev.platen.app.fairness.LaneShares;
+import dev.platen.app.fairness.ParkingStats;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.http.HttpServer;
 import dev.platen.app.http.InstanceView;
 import dev.platen.app.message.Lane;
@@ -34,6 +41,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -46,6 +54,9 @@ import org.slf4j.LoggerFactory;
 /// One instance: every part is made here, started in this order and stopped in its reverse.
 public final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+    /// Workspaces over their share hold at most this part of a lane's memory: a fourth of a fourth.
+    private static final int INTAKE_SHARE_OF_OVER = 16;
 
     private final AppConfig config;
     private final String name =
@@ -61,9 +72,14 @@ public final class App implements AutoCloseable {
     private final TemplateStore templates;
     private final OutputTopics outputs;
     private final PulsarAttemptLog attempts;
+    private final PulsarWorkspaceLog workspaceLog;
+    private final Workspaces workspaces;
+    private final ParkedTopics parked;
+    private final ParkingStats parkingStats = new ParkingStats();
     private final Pipeline pipeline;
     private final Previewer previewer;
     private final List<LaneSource> sources = new ArrayList<>();
+    private final BrokerWatch brokerWatch;
     private final HttpServer http;
     private final MemorySignals signals;
     private final ThrottleLoop throttle;
@@ -94,6 +110,9 @@ public final class App implements AutoCloseable {
         Renderer renderer = new Renderer(catalog, config.rendering().limits());
         outputs = new OutputTopics(connection);
         attempts = new PulsarAttemptLog(connection, name, System::currentTimeMillis);
+        workspaceLog = new PulsarWorkspaceLog(connection, name);
+        workspaces = new Workspaces(workspaceLog);
+        parked = new ParkedTopics(connection, workspaces, System::currentTimeMillis);
         pipeline = new Pipeline(
                 new Pipeline.Resources(
                         renderer,
@@ -104,14 +123,16 @@ public final class App implements AutoCloseable {
                         attempts,
                         name,
                         processEnd::halt),
+                sharing(),
                 stats,
                 config.rendering().threads(),
                 config.rendering().maxPayloadBytes(),
-                config.lanes(),
+                LaneShares.withFloors(config.lanes(), config.floorPercents()),
                 System::currentTimeMillis);
         for (Lane lane : Lane.values()) {
             sources.add(new LaneSource(connection, lane, pipeline::accept, System::currentTimeMillis));
         }
+        brokerWatch = new BrokerWatch(config.pulsar().serviceUrl(), this::disconnected, System::nanoTime);
         previewer = new Previewer(renderer, admission, System::currentTimeMillis);
         signals = new MemorySignals(
                 admission::reservedBytes,
@@ -119,14 +140,25 @@ public final class App implements AutoCloseable {
                 this::directBytes,
                 config.rendering().threads() + 1,
                 System::nanoTime);
-        throttle = throttle(new Knobs(admission, pipeline, sources, catalog, recording, config.recording()));
-        http = new HttpServer(config.http(), new View(), templates, compiler, previewer);
+        throttle = throttle(new Knobs(admission, pipeline, sources, parked, catalog, recording, config.recording()));
+        http = new HttpServer(config.http(), new View(), templates, compiler, previewer, workspaces);
+    }
+
+    private Pipeline.Sharing sharing() {
+        return new Pipeline.Sharing(
+                EnumSet.allOf(Lane.class),
+                (int) (config.pulsar().intakeMemoryBytes() / INTAKE_SHARE_OF_OVER),
+                workspaces,
+                parked,
+                new MemoryLedger(MemorySurvey.parkingBytes()),
+                parkingStats);
     }
 
     /// What requests that came in and outputs that wait occupy outside the heap. Netty's own count is no
     /// measure: its pools give nothing back.
     private long directBytes() {
         return outgoing.reservedBytes()
+                + parked.heldBytes()
                 + sources.stream().mapToLong(LaneSource::heldBytes).sum();
     }
 
@@ -147,6 +179,7 @@ public final class App implements AutoCloseable {
             Admission admission,
             Pipeline pipeline,
             List<LaneSource> sources,
+            ParkedTopics parked,
             TemplateCatalog catalog,
             RecordingArchive archive)
             implements Controls {
@@ -154,6 +187,7 @@ public final class App implements AutoCloseable {
                 Admission admission,
                 Pipeline pipeline,
                 List<LaneSource> sources,
+                ParkedTopics parked,
                 TemplateCatalog catalog,
                 FlightRing recording,
                 AppConfig.Recording settings) {
@@ -161,6 +195,7 @@ public final class App implements AutoCloseable {
                     admission,
                     pipeline,
                     sources,
+                    parked,
                     catalog,
                     new RecordingArchive(recording::dump, settings.saved(), settings.maxSaved()));
         }
@@ -174,6 +209,7 @@ public final class App implements AutoCloseable {
         public void pauseLanes(Set<Lane> lanes) {
             pipeline.pause(lanes);
             sources.forEach(source -> source.hold(lanes.contains(source.lane())));
+            parked.hold(lanes);
         }
 
         @Override
@@ -237,6 +273,7 @@ public final class App implements AutoCloseable {
         starting("templates", templates::close, templates::start);
         starting("outputs", outputs::close, outputs::start);
         starting("attempts", attempts::close, attempts::start);
+        starting("workspaces", workspaceLog::close, workspaces::start);
         starting("previews", previewer::close, () -> {});
         starting("http", http::close, http::start);
         starting("signals", signals::close, signals::start);
@@ -247,7 +284,21 @@ public final class App implements AutoCloseable {
         for (LaneSource source : sources) {
             source.start();
         }
+        starting("broker watch", brokerWatch::close, brokerWatch::start);
+        parked.start(pipeline::takeBack);
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
+    }
+
+    /// What has no connection to the broker, for people.
+    private List<String> disconnected() {
+        List<String> names = new ArrayList<>();
+        for (LaneSource source : sources) {
+            if (!source.isConnected()) {
+                names.add("lane " + source.lane().id());
+            }
+        }
+        names.addAll(outputs.disconnected());
+        return names;
     }
 
     private void starting(String part, Stop stop, Stop start) throws IOException, InterruptedException {
@@ -259,6 +310,7 @@ public final class App implements AutoCloseable {
     /// and leaves the subscription; what was not begun goes to other instances.
     private void drain() throws IOException, InterruptedException {
         sources.forEach(LaneSource::pause);
+        parked.pause();
         if (!pipeline.drain(config.drainTimeout().toNanos())) {
             LOG.warn(
                     "{} messages were still in flight after {} s; they are delivered again",
@@ -268,6 +320,7 @@ public final class App implements AutoCloseable {
         for (LaneSource source : sources) {
             source.close();
         }
+        parked.close();
     }
 
     /// What to do about a thread that ended; for whoever owns the process.
@@ -330,6 +383,11 @@ public final class App implements AutoCloseable {
         }
 
         @Override
+        public ParkingStats parking() {
+            return parkingStats;
+        }
+
+        @Override
         public Admission admission() {
             return admission;
         }
@@ -345,13 +403,21 @@ public final class App implements AutoCloseable {
         }
 
         @Override
+        public long outgoingBytes() {
+            return outgoing.reservedBytes();
+        }
+
+        @Override
         public int templates() {
             return templates.templateCount();
         }
 
         @Override
         public boolean isConnected() {
-            return !stopping.get() && outputs.isConnected() && sources.stream().allMatch(LaneSource::isConnected);
+            return !stopping.get()
+                    && outputs.isConnected()
+                    && parked.isConnected()
+                    && sources.stream().allMatch(LaneSource::isConnected);
         }
 
         @Override

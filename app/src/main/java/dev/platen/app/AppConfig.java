@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pulsar how to reach the broker
 /// @param http what to serve where
 /// @param lanes how often each lane is served while all of them have messages
+/// @param floorPercents what each lane that has messages gets at least
 /// @param rendering limits and sizes of rendering
 /// @param plugins where plugins are and their settings
 /// @param recording the flight recording that always runs
@@ -35,6 +36,7 @@ public record AppConfig(
         PulsarSettings pulsar,
         HttpSettings http,
         Map<Lane, Integer> lanes,
+        Map<Lane, Integer> floorPercents,
         Rendering rendering,
         Plugins plugins,
         Recording recording,
@@ -83,6 +85,7 @@ public record AppConfig(
 
     public AppConfig {
         lanes = Map.copyOf(lanes);
+        floorPercents = Map.copyOf(floorPercents);
     }
 
     /// Reads the configuration.
@@ -100,6 +103,7 @@ public record AppConfig(
                 pulsar(reader, MemorySurvey.maxDirectBytes()),
                 http(reader),
                 lanes(reader),
+                floors(reader),
                 rendering(reader, Runtime.getRuntime().maxMemory()),
                 plugins(reader, home),
                 recording(reader, home),
@@ -168,6 +172,14 @@ public record AppConfig(
             weight = Math.max(1, weight / 2);
         }
         return weights;
+    }
+
+    private static Map<Lane, Integer> floors(ConfigReader reader) throws ConfigException {
+        Map<Lane, Integer> floors = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            floors.put(lane, reader.integer("lanes." + lane.id() + ".floor-percent", 5, 0, 25));
+        }
+        return floors;
     }
 
     private static Rendering rendering(ConfigReader reader, long maxHeapBytes) throws ConfigException {

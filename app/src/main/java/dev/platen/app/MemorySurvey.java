@@ -15,6 +15,9 @@ final class MemorySurvey {
     /// What a rendering thread keeps between messages: its buffers and what decoding uses again.
     private static final long BYTES_PER_THREAD = 512 * 1024;
 
+    private static final long MI = 1024L * 1024;
+    private static final long HEAP_SHARE_OF_PARKING = 32;
+
     private MemorySurvey() {}
 
     private static HotSpotDiagnosticMXBean hotSpot() {
@@ -24,6 +27,11 @@ final class MemorySurvey {
     /// The limit of memory outside the heap.
     static long maxDirectBytes() {
         return MemorySignals.directMaxBytes(Runtime.getRuntime().maxMemory());
+    }
+
+    /// Heap for requests on their way to where they are parked. A single one may be larger.
+    static long parkingBytes() {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_SHARE_OF_PARKING, MI, 8 * MI);
     }
 
     /// How this heap stores large arrays.
@@ -39,13 +47,15 @@ final class MemorySurvey {
     /// alive now is taken for what is always alive; collects garbage to know it.
     static MemoryPlan plan(AppConfig config) {
         System.gc();
+        // What was parked comes back like a lane of its own.
+        int lanes = Lane.values().length;
         return new MemoryPlan(
                 Runtime.getRuntime().maxMemory(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 maxDirectBytes(),
                 config.rendering().templateCacheBytes(),
-                (config.rendering().threads() + 1) * BYTES_PER_THREAD,
-                config.pulsar().intakeMemoryBytes() + Lane.values().length * FRAME_BYTES,
+                (config.rendering().threads() + 1) * BYTES_PER_THREAD + parkingBytes(),
+                config.pulsar().intakeMemoryBytes() / lanes * (lanes + 1) + (lanes + 1) * FRAME_BYTES,
                 config.pulsar().outputMemoryBytes(),
                 config.rendering().budgetFactor());
     }

@@ -77,6 +77,7 @@ class AppConfigTest {
                                 Math.clamp(MemorySurvey.maxDirectBytes() / 4, 8 * MI, 64 * MI)),
                         new HttpSettings("127.0.0.1", 8080, 8081, 2 * MI),
                         Map.of(Lane.URGENT, 8, Lane.HIGH, 4, Lane.NORMAL, 2, Lane.BULK, 1),
+                        Map.of(Lane.URGENT, 5, Lane.HIGH, 5, Lane.NORMAL, 5, Lane.BULK, 5),
                         new Rendering(
                                 Runtime.getRuntime().availableProcessors(),
                                 (int) (5 * MI),
@@ -190,6 +191,10 @@ class AppConfigTest {
                 key("lanes.high.weight", "1", c -> c.lanes().get(Lane.HIGH), 1),
                 key("lanes.normal.weight", "3", c -> c.lanes().get(Lane.NORMAL), 3),
                 key("lanes.bulk.weight", "2", c -> c.lanes().get(Lane.BULK), 2),
+                key("lanes.urgent.floor-percent", "25", c -> c.floorPercents().get(Lane.URGENT), 25),
+                key("lanes.high.floor-percent", "0", c -> c.floorPercents().get(Lane.HIGH), 0),
+                key("lanes.normal.floor-percent", "1", c -> c.floorPercents().get(Lane.NORMAL), 1),
+                key("lanes.bulk.floor-percent", "10", c -> c.floorPercents().get(Lane.BULK), 10),
                 key("limits.output", "100 KiB", c -> c.rendering().limits().outputBytes(), 102_400L),
                 key("limits.allocated", "1 MiB", c -> c.rendering().limits().allocatedBytes(), MI),
                 key("limits.render-millis", "60000", c -> c.rendering().limits().timeNanos(), 60_000_000_000L),

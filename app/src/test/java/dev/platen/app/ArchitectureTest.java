@@ -78,9 +78,10 @@ class ArchitectureTest {
             Map.entry("pressure", List.of()),
             Map.entry("throttle", List.of("message", "event", "pressure")),
             Map.entry("template", List.of("message")),
-            Map.entry("broker", List.of("message", "template", "admission")),
+            Map.entry("fairness", List.of("message")),
+            Map.entry("broker", List.of("message", "template", "admission", "fairness")),
             Map.entry("render", List.of("message", "admission", "template", "plugin", "event")),
-            Map.entry("pipeline", List.of("message", "admission", "broker", "render", "event")),
+            Map.entry("pipeline", List.of("message", "admission", "broker", "render", "event", "fairness")),
             Map.entry(
                     "http",
                     List.of(
@@ -90,6 +91,7 @@ class ArchitectureTest {
                             "plugin",
                             "render",
                             "pipeline",
+                            "fairness",
                             "pressure",
                             "throttle")));
 
@@ -231,6 +233,7 @@ class ArchitectureTest {
                     ROOT + ".message..", ROOT + ".admission..")
             .or(belongToAnyOf(Settlement.class, Outcome.class))
             .or(assignableTo(ROOT + ".pipeline.LaneSchedule"))
+            .or(resideInAPackage(ROOT + ".fairness.."))
             .or(resideInAPackage(ROOT + ".pressure..")
                     .and(not(belongToAnyOf(MemorySignals.class)))
                     .and(not(assignableTo(ROOT + ".pressure.FlightFeed"))))

@@ -21,6 +21,7 @@ public final class MemoryLedger {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition released = lock.newCondition();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile Runnable listener = () -> {};
 
     /// @param budgetBytes what all messages in flight together may occupy
     public MemoryLedger(long budgetBytes) {
@@ -90,6 +91,40 @@ public final class MemoryLedger {
         }
     }
 
+    /// Reserves `bytes` if they fit now and nobody waits for its turn.
+    boolean tryReserveInTurn(long bytes) {
+        return waiting.get() == 0 && tryReserve(bytes);
+    }
+
+    /// Reserves `bytes` if no more than `limitBytes` are reserved then.
+    boolean tryReserveWithin(long bytes, long limitBytes) {
+        while (true) {
+            long reserved = reservedBytes.get();
+            if (reserved + bytes > Math.min(limitBytes, budgetBytes)) {
+                return false;
+            }
+            if (reservedBytes.compareAndSet(reserved, reserved + bytes)) {
+                return true;
+            }
+        }
+    }
+
+    /// Whether `bytes` would fit now.
+    boolean fits(long bytes) {
+        long reserved = reservedBytes.get();
+        return reserved == 0 || reserved + bytes <= budgetBytes;
+    }
+
+    /// Whether somebody waits for its turn.
+    boolean isWaitedFor() {
+        return waiting.get() > 0;
+    }
+
+    /// Who wants to hear of what is given back.
+    void whenReleased(Runnable newListener) {
+        listener = newListener;
+    }
+
     /// Reserves `bytes` if they fit now.
     boolean tryReserve(long bytes) {
         while (true) {
@@ -124,6 +159,7 @@ public final class MemoryLedger {
         if (left < 0) {
             throw new IllegalStateException("more released than reserved: " + left);
         }
+        listener.run();
         if (waiting.get() > 0) {
             lock.lock();
             try {

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.TypedMessageBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// One request as it came from its lane. Its payload is in the client's pooled memory until
 /// [#releasePayload()].
@@ -20,6 +22,9 @@ public final class Delivery {
     private final int payloadBytes;
     private final long publishedAtMillis;
     private final long receivedAtMillis;
+    private final @Nullable Origin origin;
+    private Runnable settled = () -> {};
+    private long neededBytes;
     private boolean released;
 
     Delivery(
@@ -28,15 +33,64 @@ public final class Delivery {
             Message<ByteBuffer> message,
             IntakeGate gate,
             long receivedAtMillis) {
+        this(lane, consumer, message, gate, receivedAtMillis, null);
+    }
+
+    private Delivery(
+            Lane lane,
+            Consumer<ByteBuffer> consumer,
+            Message<ByteBuffer> message,
+            IntakeGate gate,
+            long receivedAtMillis,
+            @Nullable Origin origin) {
         this.lane = lane;
         this.consumer = consumer;
         this.message = message;
         this.gate = gate;
         this.id = message.getMessageId();
         this.payloadBytes = message.size();
-        this.publishedAtMillis = message.getPublishTime();
+        this.publishedAtMillis = origin == null ? message.getPublishTime() : origin.publishedAtMillis();
+        this.origin = origin;
         this.receivedAtMillis = receivedAtMillis;
         gate.taken(payloadBytes);
+    }
+
+    /// A delivery from a parked topic, which passes for what it was before.
+    static Delivery parked(
+            Lane lane,
+            Consumer<ByteBuffer> consumer,
+            Message<ByteBuffer> message,
+            IntakeGate gate,
+            long receivedAtMillis) {
+        return new Delivery(lane, consumer, message, gate, receivedAtMillis, Origin.of(message));
+    }
+
+    /// Where a parked message came from.
+    private record Origin(long publishedAtMillis, String position) {
+        /// `1767225600000@12:3:-1:4`: only Platen writes to parked topics, so that this is no producer's.
+        static final String PROPERTY = "platen-parked";
+
+        static Origin of(Message<ByteBuffer> message) {
+            String value = message.getProperty(PROPERTY);
+            int at = value == null ? -1 : value.indexOf('@');
+            if (value != null && at > 0) {
+                try {
+                    return new Origin(Long.parseLong(value, 0, at, 10), value.substring(at + 1));
+                } catch (NumberFormatException e) {
+                    return here(message);
+                }
+            }
+            return here(message);
+        }
+
+        private static Origin here(Message<ByteBuffer> message) {
+            return new Origin(message.getPublishTime(), message.getMessageId().toString());
+        }
+
+        @Override
+        public String toString() {
+            return publishedAtMillis + "@" + position;
+        }
     }
 
     public Lane lane() {
@@ -67,9 +121,14 @@ public final class Delivery {
         return publishedAtMillis;
     }
 
-    /// Where it is in its topic, for people.
+    /// Where it is in its topic, or was in its lane's before it was parked; for people.
     public String position() {
-        return id.toString();
+        return origin == null ? id.toString() : origin.position();
+    }
+
+    /// Whether it was parked and has come back.
+    public boolean isParked() {
+        return origin != null;
     }
 
     /// When it came in, by this instance's clock.
@@ -93,13 +152,52 @@ public final class Delivery {
         }
     }
 
+    /// Makes `copy` a message that becomes the same request again: payload, properties, key, when it was
+    /// sent and where it was.
+    void copyTo(TypedMessageBuilder<byte[]> copy) {
+        byte[] bytes = new byte[payloadBytes];
+        ByteBuffer source = payload();
+        source.get(source.position(), bytes);
+        copy.value(bytes)
+                .properties(message.getProperties())
+                .property(Origin.PROPERTY, new Origin(publishedAtMillis, position()).toString());
+        if (message.getEventTime() > 0) {
+            copy.eventTime(message.getEventTime());
+        }
+        if (message.hasBase64EncodedKey()) {
+            copy.keyBytes(message.getKeyBytes());
+        } else if (message.hasKey()) {
+            copy.key(message.getKey());
+        }
+        if (message.hasOrderingKey()) {
+            copy.orderingKey(message.getOrderingKey());
+        }
+    }
+
+    /// This request is set aside until so much memory is free for it.
+    public void needs(long bytes) {
+        neededBytes = bytes;
+    }
+
+    /// The memory for which this request was set aside; 0 if it was not.
+    public long neededBytes() {
+        return neededBytes;
+    }
+
+    /// What is to be done when this request is settled or given back.
+    public void whenSettled(Runnable action) {
+        settled = action;
+    }
+
     /// Tells the broker that this request is settled; completes when the broker has confirmed it.
     public CompletableFuture<Void> acknowledge() {
+        settled.run();
         return consumer.acknowledgeAsync(id);
     }
 
     /// Asks the broker to deliver this request again, later.
     public void redeliver() {
+        settled.run();
         consumer.negativeAcknowledge(id);
     }
 }

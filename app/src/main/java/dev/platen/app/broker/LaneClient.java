@@ -1,6 +1,5 @@
 package dev.platen.app.broker;
 
-import dev.platen.app.message.Lane;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +13,7 @@ import org.apache.pulsar.client.util.ExecutorProvider;
 import org.apache.pulsar.client.util.ScheduledExecutorProvider;
 import org.apache.pulsar.common.util.netty.EventLoopUtil;
 import org.apache.pulsar.shade.io.netty.channel.EventLoopGroup;
+import org.apache.pulsar.shade.io.netty.util.Timer;
 
 /// The Pulsar client of one lane, with a connection of its own behind an [IntakeGate]. Lanes share none, so
 /// that a lane whose connection is not read holds up no other.
@@ -27,13 +27,15 @@ final class LaneClient implements AutoCloseable {
     private final PulsarClientImpl client;
 
     /// @param settings of a client; its memory limit is the target by which the client sizes its window
+    /// @param timer which other clients share
+    /// @param purpose names its threads
     /// @param limitBytes what the lane may hold
     /// @param maxUnpackedBytes what a message, or a batch of them, may have when unpacked
-    LaneClient(ClientConfigurationData settings, Lane lane, long limitBytes, long maxUnpackedBytes)
+    LaneClient(ClientConfigurationData settings, Timer timer, String purpose, long limitBytes, long maxUnpackedBytes)
             throws PulsarClientException {
         gate = new IntakeGate(limitBytes);
         settings.setMemoryLimitBytes(limitBytes);
-        String name = "pulsar-" + lane.id();
+        String name = "pulsar-" + purpose;
         internal = new ExecutorProvider(1, name + "-internal", true);
         external = new ExecutorProvider(1, name + "-external", true);
         scheduled = new ScheduledExecutorProvider(1, name + "-scheduled");
@@ -50,6 +52,7 @@ final class LaneClient implements AutoCloseable {
                 .conf(settings)
                 .eventLoopGroup(group)
                 .connectionPool(connections)
+                .timer(timer)
                 .internalExecutorProvider(internal)
                 .externalExecutorProvider(external)
                 .scheduledExecutorProvider(scheduled)

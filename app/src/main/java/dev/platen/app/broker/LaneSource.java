@@ -57,7 +57,7 @@ public final class LaneSource implements AutoCloseable {
 
     /// Subscribes and begins to receive.
     public void start() throws IOException {
-        LaneClient opened = connection.openLane(lane);
+        LaneClient opened = connection.openLane(lane.id());
         client = opened;
         Consumer<ByteBuffer> subscribed = opened.client()
                 .newConsumer(Schema.BYTEBUFFER)

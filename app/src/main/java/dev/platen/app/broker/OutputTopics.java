@@ -140,8 +140,15 @@ public final class OutputTopics implements AutoCloseable {
     }
 
     public boolean isConnected() {
-        return producers.size() == Destination.values().length
-                && producers.values().stream().flatMap(Producers::stream).allMatch(Producer::isConnected);
+        return producers.size() == Destination.values().length && disconnected().isEmpty();
+    }
+
+    /// The topics to which a producer has no connection.
+    public List<String> disconnected() {
+        return producers.entrySet().stream()
+                .filter(entry -> !entry.getValue().stream().allMatch(Producer::isConnected))
+                .map(entry -> "topic " + entry.getKey().path())
+                .toList();
     }
 
     @Override

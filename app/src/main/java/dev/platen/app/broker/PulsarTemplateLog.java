@@ -2,12 +2,17 @@ package dev.platen.app.broker;
 
 import dev.platen.app.template.ContentLostException;
 import dev.platen.app.template.ContentPointer;
+import dev.platen.app.template.IndexPosition;
 import dev.platen.app.template.TemplateLog;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.MessageIdAdv;
@@ -23,9 +28,19 @@ import org.slf4j.LoggerFactory;
 
 /// The template topics. Contents are sent unbatched, so that ledger and entry name exactly one of them.
 public final class PulsarTemplateLog implements TemplateLog {
-    private static final int CATCH_UP_SECONDS = 30;
-    private static final int READ_SECONDS = 10;
-    private static final int SEND_SECONDS = 10;
+    /// How long an answer of the broker is waited for, in a request of the API or while a message is
+    /// rendered: who asked is told, and asks again. A broker that works answers within milliseconds.
+    private static final int ANSWER_SECONDS = 5;
+
+    /// A start waits as long as something comes.
+    private static final int START_SECONDS = 30;
+
+    /// The index is read in large steps; its messages are small.
+    private static final int RECEIVER_QUEUE_SIZE = 5_000;
+
+    /// An import has hundreds under way.
+    private static final int MAX_PENDING_CONTENTS = 500;
+
     private static final int NO_PARTITION = -1;
 
     /// No template's key: those have a slash. Compaction keeps one of them.
@@ -48,13 +63,18 @@ public final class PulsarTemplateLog implements TemplateLog {
     }
 
     @Override
-    public void start(BiConsumer<String, byte @Nullable []> listener) throws IOException {
+    public void start(@Nullable IndexPosition after, BiConsumer<String, byte @Nullable []> listener)
+            throws IOException {
+        if (after != null) {
+            seen = new MessageIdImpl(after.ledgerId(), after.entryId(), NO_PARTITION);
+        }
         Reader<byte[]> reader = connection
                 .output()
                 .newReader(Schema.BYTES)
                 .topic(indexTopic())
-                .startMessageId(MessageId.earliest)
+                .startMessageId(seen)
                 .readCompacted(true)
+                .receiverQueueSize(RECEIVER_QUEUE_SIZE)
                 .create();
         index = reader;
         contents = connection
@@ -62,10 +82,11 @@ public final class PulsarTemplateLog implements TemplateLog {
                 .newProducer(Schema.BYTES)
                 .topic(contentTopic())
                 .enableBatching(false)
-                .sendTimeout(SEND_SECONDS, TimeUnit.SECONDS)
+                .sendTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                .maxPendingMessages(MAX_PENDING_CONTENTS)
                 .create();
         thread = Thread.ofPlatform().name("template-index").start(() -> follow(reader, listener));
-        catchUp();
+        catchUp(START_SECONDS);
     }
 
     private void follow(Reader<byte[]> reader, BiConsumer<String, byte @Nullable []> listener) {
@@ -97,22 +118,42 @@ public final class PulsarTemplateLog implements TemplateLog {
     }
 
     @Override
-    public void catchUp() throws IOException {
-        Reader<byte[]> reader = started(index);
-        MessageIdAdv last = (MessageIdAdv) reader.getLastMessageIds().getFirst();
-        if (last.getEntryId() >= 0) {
-            awaitSeen(last);
+    public @Nullable IndexPosition position() {
+        lock.lock();
+        try {
+            return seen instanceof MessageIdAdv id && id.getEntryId() >= 0
+                    ? new IndexPosition(id.getLedgerId(), id.getEntryId())
+                    : null;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private void awaitSeen(MessageIdAdv last) throws IOException {
+    @Override
+    public void catchUp() throws IOException {
+        catchUp(ANSWER_SECONDS);
+    }
+
+    private void catchUp(int patienceSeconds) throws IOException {
+        MessageIdAdv last = lastMessage(started(index));
+        if (last != null) {
+            awaitSeen(last, patienceSeconds);
+        }
+    }
+
+    private static @Nullable MessageIdAdv lastMessage(Reader<byte[]> reader) throws IOException {
+        MessageIdAdv last =
+                (MessageIdAdv) answer(reader.getLastMessageIdsAsync()).getFirst();
+        return last.getEntryId() >= 0 ? last : null;
+    }
+
+    /// Waits as long as the index is being read: patience is for the next message, not for the last one.
+    private void awaitSeen(MessageIdAdv last, int patienceSeconds) throws IOException {
         lock.lock();
         try {
-            long nanos = TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
             while (isBefore((MessageIdAdv) seen, last)) {
-                nanos = advanced.awaitNanos(nanos);
-                if (nanos <= 0) {
-                    throw new IOException("the template index did not reach its end within " + CATCH_UP_SECONDS + " s");
+                if (!advanced.await(patienceSeconds, TimeUnit.SECONDS)) {
+                    throw new IOException("nothing came of the template index for " + patienceSeconds + " s");
                 }
             }
         } catch (InterruptedException e) {
@@ -120,6 +161,20 @@ public final class PulsarTemplateLog implements TemplateLog {
             throw new IOException("interrupted while reading the template index", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// What the broker answers, if it does so in time.
+    private static <T> T answer(CompletableFuture<T> future) throws IOException {
+        try {
+            return future.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for the broker", e);
+        } catch (TimeoutException e) {
+            throw new IOException("the broker did not answer within " + ANSWER_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw PulsarClientException.unwrap(e);
         }
     }
 
@@ -131,30 +186,80 @@ public final class PulsarTemplateLog implements TemplateLog {
 
     @Override
     public ContentPointer append(String workspace, byte[] content) throws IOException {
-        MessageIdAdv id = (MessageIdAdv)
-                started(contents).newMessage().key(workspace).value(content).send();
+        MessageIdAdv id = (MessageIdAdv) answer(
+                started(contents).newMessage().key(workspace).value(content).sendAsync());
         return new ContentPointer(id.getLedgerId(), id.getEntryId());
     }
 
     @Override
     public byte[] read(ContentPointer pointer) throws IOException {
-        try (Reader<byte[]> reader = connection
-                .output()
-                .newReader(Schema.BYTES)
-                .topic(contentTopic())
-                .startMessageId(new MessageIdImpl(pointer.ledgerId(), pointer.entryId(), NO_PARTITION))
-                .startMessageIdInclusive()
-                .receiverQueueSize(1)
-                .create()) {
-            Message<byte[]> message = reader.readNext(READ_SECONDS, TimeUnit.SECONDS);
-            if (message == null) {
-                throw new IOException("the broker did not return a template's content within " + READ_SECONDS + " s");
-            }
+        return read(contentTopic(), pointer);
+    }
+
+    private byte[] read(String topic, ContentPointer pointer) throws IOException {
+        Reader<byte[]> reader = reader(topic, new MessageIdImpl(pointer.ledgerId(), pointer.entryId(), NO_PARTITION));
+        try {
+            Message<byte[]> message = answer(reader.readNextAsync());
             MessageIdAdv id = (MessageIdAdv) message.getMessageId();
             if (id.getLedgerId() != pointer.ledgerId() || id.getEntryId() != pointer.entryId()) {
                 throw new ContentLostException(pointer);
             }
             return message.getValue();
+        } finally {
+            var _ = reader.closeAsync();
+        }
+    }
+
+    private Reader<byte[]> reader(String topic, MessageId from) throws IOException {
+        CompletableFuture<Reader<byte[]>> opening = connection
+                .output()
+                .newReader(Schema.BYTES)
+                .topic(topic)
+                .startMessageId(from)
+                .startMessageIdInclusive()
+                .receiverQueueSize(1)
+                .createAsync();
+        return inTime(opening, Reader::closeAsync);
+    }
+
+    /// What is opened, if that happens in time; what is opened too late is closed.
+    private static <T> T inTime(CompletableFuture<T> opening, Function<T, CompletableFuture<Void>> closing)
+            throws IOException {
+        try {
+            return answer(opening);
+        } catch (IOException e) {
+            var _ = opening.thenCompose(closing);
+            throw e;
+        }
+    }
+
+    @Override
+    public byte @Nullable [] latestCheckpoint() throws IOException {
+        Reader<byte[]> reader = reader(checkpointTopic(), MessageId.earliest);
+        MessageIdAdv last;
+        try {
+            last = lastMessage(reader);
+        } finally {
+            var _ = reader.closeAsync();
+        }
+        return last == null ? null : read(checkpointTopic(), new ContentPointer(last.getLedgerId(), last.getEntryId()));
+    }
+
+    @Override
+    public void writeCheckpoint(byte[] manifest) throws IOException {
+        Producer<byte[]> producer = inTime(
+                connection
+                        .output()
+                        .newProducer(Schema.BYTES)
+                        .topic(checkpointTopic())
+                        .enableBatching(false)
+                        .sendTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                        .createAsync(),
+                Producer::closeAsync);
+        try {
+            var _ = answer(producer.sendAsync(manifest));
+        } finally {
+            var _ = producer.closeAsync();
         }
     }
 
@@ -163,17 +268,19 @@ public final class PulsarTemplateLog implements TemplateLog {
     @Override
     public IndexWriter openWriter() throws IOException, FencedException {
         try {
-            Producer<byte[]> producer = connection
-                    .output()
-                    .newProducer(Schema.BYTES)
-                    .topic(indexTopic())
-                    .accessMode(ProducerAccessMode.ExclusiveWithFencing)
-                    .enableBatching(false)
-                    .sendTimeout(SEND_SECONDS, TimeUnit.SECONDS)
-                    .create();
+            Producer<byte[]> producer = inTime(
+                    connection
+                            .output()
+                            .newProducer(Schema.BYTES)
+                            .topic(indexTopic())
+                            .accessMode(ProducerAccessMode.ExclusiveWithFencing)
+                            .enableBatching(false)
+                            .sendTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+                            .createAsync(),
+                    Producer::closeAsync);
             FencingWriter writer = new FencingWriter(producer);
             try {
-                awaitSeen(writer.send(BARRIER_KEY, BARRIER));
+                awaitSeen(writer.send(BARRIER_KEY, BARRIER), ANSWER_SECONDS);
                 return writer;
             } catch (IOException | FencedException e) {
                 writer.close();
@@ -193,7 +300,7 @@ public final class PulsarTemplateLog implements TemplateLog {
         MessageIdAdv send(String key, byte[] value) throws IOException, FencedException {
             try {
                 return (MessageIdAdv)
-                        producer.newMessage().key(key).value(value).send();
+                        answer(producer.newMessage().key(key).value(value).sendAsync());
             } catch (PulsarClientException.ProducerFencedException | PulsarClientException.AlreadyClosedException e) {
                 throw new FencedException(e);
             }
@@ -211,6 +318,10 @@ public final class PulsarTemplateLog implements TemplateLog {
 
     private String contentTopic() {
         return connection.settings().topic("templates/content");
+    }
+
+    private String checkpointTopic() {
+        return connection.settings().topic("templates/checkpoints");
     }
 
     private static <T> T started(@Nullable T part) {

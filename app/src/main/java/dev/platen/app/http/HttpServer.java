@@ -1,6 +1,7 @@
 package dev.platen.app.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.TemplateCompiler;
 import dev.platen.app.template.TemplateStore;
@@ -49,6 +50,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final InstanceView instance;
     private final TemplateApi templates;
+    private final WorkspaceApi workspaces;
     private final Meters meters;
     private @Nullable WebServer server;
 
@@ -57,10 +59,12 @@ public final class HttpServer implements AutoCloseable {
             InstanceView instance,
             TemplateStore store,
             TemplateCompiler compiler,
-            Previewer previewer) {
+            Previewer previewer,
+            Workspaces workspaces) {
         this.settings = settings;
         this.instance = instance;
         this.templates = new TemplateApi(store, compiler, previewer, (int) settings.maxPayloadBytes());
+        this.workspaces = new WorkspaceApi(workspaces, instance.parking());
         this.meters = new Meters(instance);
     }
 
@@ -127,7 +131,7 @@ public final class HttpServer implements AutoCloseable {
                 .error(UncheckedIOException.class, HttpServer::unanswered);
         errors(routing);
         routing.any(this::refuseOtherSites)
-                .register("/v1/workspaces", templates)
+                .register("/v1/workspaces", templates, workspaces)
                 .register("/v1", new StatsApi(instance))
                 .register(new Dashboard());
     }

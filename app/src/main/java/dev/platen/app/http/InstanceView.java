@@ -1,6 +1,7 @@
 package dev.platen.app.http;
 
 import dev.platen.app.admission.Admission;
+import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.throttle.ThrottleStatus;
@@ -16,8 +17,14 @@ public interface InstanceView {
 
     PipelineStats stats();
 
+    /// What was parked.
+    ParkingStats parking();
+
     /// The memory of messages in flight.
     Admission admission();
+
+    /// Bytes of outputs that wait for the broker's receipt.
+    long outgoingBytes();
 
     /// What the control loop found and decided last.
     ThrottleStatus throttle();

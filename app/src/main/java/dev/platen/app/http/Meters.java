@@ -1,9 +1,11 @@
 package dev.platen.app.http;
 
+import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.Lane;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.pipeline.PipelineStats.Count;
+import dev.platen.app.pipeline.WorkspaceLedger.Balance;
 import dev.platen.app.pressure.PressureSample;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
@@ -11,18 +13,25 @@ import io.helidon.metrics.api.Meter;
 import io.helidon.metrics.api.MeterRegistry;
 import io.helidon.metrics.api.MetricsFactory;
 import io.helidon.metrics.api.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /// Shows the instance's totals as metrics; reads them when they are asked for. They are in Helidon's global
 /// registry, the only one that its metrics endpoint serves in Prometheus' format.
 final class Meters {
+    /// Workspaces with metrics of their own, the first ones that have something parked.
+    private static final int MAX_WORKSPACES = 50;
+
     private final InstanceView instance;
     private final MeterRegistry registry = MetricsFactory.getInstance().globalRegistry();
-    private final List<Meter> registered = new ArrayList<>();
+    private final Consumer<String> accounts = this::account;
+    /// Added to when a workspace has something parked for the first time.
+    private final List<Meter> registered = new CopyOnWriteArrayList<>();
 
     Meters(InstanceView instance) {
         this.instance = instance;
@@ -40,6 +49,20 @@ final class Meters {
                         Tag.create("count", count.name().toLowerCase(Locale.ROOT)));
             }
         }
+        for (Lane lane : Lane.values()) {
+            Tag tag = Tag.create("lane", lane.id());
+            parking("platen_parked_messages", tag, "parked", source -> source.parked(lane));
+            parking("platen_parked_messages", tag, "settled", source -> source.settled(lane));
+        }
+        AtomicInteger workspaces = new AtomicInteger();
+        instance.parking().whenNew(workspace -> {
+            if (workspaces.getAndIncrement() < MAX_WORKSPACES) {
+                Tag tag = Tag.create("workspace", workspace);
+                String name = "platen_parked_workspace_messages";
+                parking(name, tag, "parked", source -> source.count(workspace).parked());
+                parking(name, tag, "settled", source -> source.count(workspace).settled());
+            }
+        });
         for (Channel channel : Channel.values()) {
             counter(
                     "platen_rendered",
@@ -67,7 +90,23 @@ final class Meters {
                 "Bytes that messages in flight may occupy",
                 instance.admission(),
                 ledger -> ledger.budgetBytes());
+        gauge(
+                "platen_outgoing_bytes",
+                "Bytes of outputs that wait for the broker's receipt",
+                instance,
+                InstanceView::outgoingBytes);
+        gauge(
+                "platen_connected",
+                "1 while all consumers and producers are connected to the broker",
+                instance,
+                i -> i.isConnected() ? 1 : 0);
         throttle();
+        gauge(
+                "platen_conservation_mismatch",
+                "Messages by which the books are wrong; never anything but 0",
+                stats,
+                PipelineStats::mismatch);
+        stats.ledger().listen(accounts);
         gauge("platen_templates", "Templates that the store knows", instance, InstanceView::templates);
     }
 
@@ -118,6 +157,37 @@ final class Meters {
         });
     }
 
+    /// A workspace has an account from now on.
+    private void account(String workspace) {
+        Tag tag = Tag.create("workspace", workspace);
+        sum(tag, "in", Balance::in);
+        sum(tag, "rendered", Balance::rendered);
+        sum(tag, "aborted", Balance::aborted);
+        sum(tag, "dead_lettered", Balance::deadLettered);
+        sum(tag, "returned", Balance::returned);
+        registered.add(registry.getOrCreate(Gauge.builder(
+                        "platen_workspace_pending",
+                        instance.stats().ledger(),
+                        ledger -> ledger.balance(workspace).pending())
+                .description("Messages of a workspace in work")
+                .tags(List.of(tag))));
+    }
+
+    private void sum(Tag workspace, String count, Function<Balance, Long> value) {
+        counter(
+                "platen_workspace_messages",
+                "Messages by workspace: in = rendered + aborted + dead_lettered + returned + pending",
+                stats -> value.apply(stats.ledger().balance(workspace.value())),
+                workspace,
+                Tag.create("count", count));
+    }
+
+    private void parking(String name, Tag tag, String count, Function<ParkingStats, Long> value) {
+        registered.add(registry.getOrCreate(FunctionalCounter.builder(name, instance.parking(), value)
+                .description("Messages that were parked, and those of them that were settled later")
+                .tags(List.of(tag, Tag.create("count", count)))));
+    }
+
     private void suspects(String decision, Function<PipelineStats, Long> value) {
         counter(
                 "platen_suspects",
@@ -138,6 +208,8 @@ final class Meters {
 
     /// Takes them out again, so that a later instance in the same process shows its own.
     void remove() {
+        instance.stats().ledger().unlisten(accounts);
+        instance.parking().whenNew(workspace -> {});
         registered.forEach(registry::remove);
         registered.clear();
     }

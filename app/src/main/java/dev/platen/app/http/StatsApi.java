@@ -1,6 +1,8 @@
 package dev.platen.app.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.Lane;
 import dev.platen.app.pipeline.PipelineStats;
@@ -13,6 +15,9 @@ import java.io.IOException;
 
 /// The instance's totals and plugins as JSON, for the dashboard and for people.
 final class StatsApi implements HttpService {
+    /// The rest is at `/v1/workspaces`.
+    private static final int MAX_WORKSPACES = 20;
+
     private final InstanceView instance;
 
     StatsApi(InstanceView instance) {
@@ -29,6 +34,7 @@ final class StatsApi implements HttpService {
 
     private void stats(ServerRequest request, ServerResponse response) throws IOException {
         PipelineStats stats = instance.stats();
+        ParkingStats parking = instance.parking();
         Runtime runtime = Runtime.getRuntime();
         ObjectNode body = Json.object()
                 .put("instance", instance.name())
@@ -45,8 +51,17 @@ final class StatsApi implements HttpService {
                     .put("received", stats.total(lane, Count.RECEIVED))
                     .put("rendered", stats.total(lane, Count.RENDERED))
                     .put("aborted", stats.total(lane, Count.ABORTED))
-                    .put("deadLettered", stats.total(lane, Count.DEAD_LETTERED));
+                    .put("deadLettered", stats.total(lane, Count.DEAD_LETTERED))
+                    .put("parked", parking.parked(lane))
+                    .put("parkedSettled", parking.settled(lane));
         }
+        ArrayNode parked = body.putArray("parkedWorkspaces");
+        parking.workspaces().stream()
+                .limit(MAX_WORKSPACES)
+                .forEach(count -> parked.addObject()
+                        .put("workspace", count.workspace())
+                        .put("parked", count.parked())
+                        .put("settled", count.settled()));
         ObjectNode channels = body.putObject("channels");
         for (Channel channel : Channel.values()) {
             channels.putObject(channel.id()).put("rendered", stats.rendered(channel));
@@ -61,6 +76,7 @@ final class StatsApi implements HttpService {
                 .put("budgetBytes", instance.admission().budgetBytes())
                 .put("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory())
                 .put("heapMaxBytes", runtime.maxMemory());
+        ConservationJson.write(stats, body.putObject("conservation"));
         PressureJson.write(instance.throttle(), body.putObject("pressure"));
         Json.send(response, 200, body);
     }

@@ -60,12 +60,15 @@ final class SmallMap extends AbstractMap<String, @Nullable Object> {
         return Collections.unmodifiableMap(map);
     }
 
-    /// Where `key` is among the first `used` places, or `used` if it is not.
+    /// Where `key` is among the first `used` places, or `used` if it is not. A string keeps its hash once
+    /// it is computed, so keys that differ are told apart by a number.
     private static int indexOf(@Nullable Object[] entries, int used, @Nullable Object key) {
-        for (int i = 0; i < used; i += 2) {
-            Object candidate = entries[i];
-            if (candidate != null && candidate.equals(key)) {
-                return i;
+        if (key instanceof String name) {
+            int hash = name.hashCode();
+            for (int i = 0; i < used; i += 2) {
+                if (entries[i] instanceof String candidate && candidate.hashCode() == hash && candidate.equals(name)) {
+                    return i;
+                }
             }
         }
         return used;

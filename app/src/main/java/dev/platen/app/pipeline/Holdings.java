@@ -16,6 +16,9 @@ final class Holdings {
     private @Nullable AttemptLog log;
     private String key = "";
     private List<Attempt> left = List.of();
+    private WorkspaceLedger.@Nullable Account account;
+    private long renderNanos;
+    private long renderedAtNanos;
 
     void heap(Reservation reservation) {
         heap = reservation;
@@ -32,6 +35,20 @@ final class Holdings {
     /// Whose message it is, as far as it was decoded.
     MessageIdentity identity() {
         return identity;
+    }
+
+    /// How long rendering took, and when that was known. For the rendering thread only.
+    void rendered(long nanos, long atNanos) {
+        renderNanos = nanos;
+        renderedAtNanos = atNanos;
+    }
+
+    long renderNanos() {
+        return renderNanos;
+    }
+
+    long renderedAtNanos() {
+        return renderedAtNanos;
     }
 
     /// It is written down that this message is in work.
@@ -60,8 +77,21 @@ final class Holdings {
         return !left.isEmpty();
     }
 
+    /// It is in the books of its workspace.
+    void account(WorkspaceLedger.Account newAccount) {
+        account = newAccount;
+    }
+
+    boolean isAccounted() {
+        return account != null;
+    }
+
     /// The message is settled.
-    void settled() {
+    void settled(Outcome outcome) {
+        if (account != null) {
+            account.settled(outcome);
+            account = null;
+        }
         if (log != null) {
             log.end(key);
             log = null;
@@ -74,6 +104,10 @@ final class Holdings {
         if (log != null) {
             log.giveBack(key);
             log = null;
+        }
+        if (account != null) {
+            account.returned();
+            account = null;
         }
         if (heap != null) {
             heap.release();

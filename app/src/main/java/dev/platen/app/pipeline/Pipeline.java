@@ -3,17 +3,23 @@ package dev.platen.app.pipeline;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.AttemptLog;
 import dev.platen.app.admission.HeapLayout;
+import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.Reservation;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.broker.OutputTopics;
+import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.Publication;
+import dev.platen.app.fairness.ParkingStats;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.message.Lane;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Renderer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -36,6 +42,9 @@ public final class Pipeline {
     /// What the broker takes as one message, and what chunks carry for a dead letter.
     static final int LARGEST_DEAD_LETTER_BYTES = 5 * 1024 * 1024;
 
+    /// What a byte of a request costs its workspace, as time of a thread: at 100 MB/s.
+    private static final long NANOS_PER_BYTE = 10;
+
     private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
@@ -48,6 +57,10 @@ public final class Pipeline {
     private final HeapLayout layout;
     private final PipelineStats stats;
     private final LaneQueues queues;
+    private final Parking parking;
+    private final ParkingStats parkingStats;
+    private final Map<Lane, Intake> intakes = new EnumMap<>(Lane.class);
+    private final Intake returning;
     private final int threads;
     private final InFlight inFlight = new InFlight();
     private final InFlight unconfirmed = new InFlight();
@@ -71,12 +84,26 @@ public final class Pipeline {
             String instance,
             IntConsumer halt) {}
 
+    /// How workspaces share lanes.
+    ///
+    /// @param lanes in which workspaces have shares, and whose messages may be parked
+    /// @param overBytes bytes that workspaces over their share may have waiting in a lane
+    /// @param memory heap for requests on their way to where they are parked
+    public record Sharing(
+            Set<Lane> lanes,
+            int overBytes,
+            Workspaces workspaces,
+            ParkedTopics topics,
+            MemoryLedger memory,
+            ParkingStats stats) {}
+
     /// @param threads rendering threads, beside the one that is kept free for the urgent lane
     /// @param maxPayloadBytes a larger request is not decoded
     /// @param weights how often each lane is served while all of them have messages
     /// @param clockMillis wall-clock milliseconds
     public Pipeline(
             Resources resources,
+            Sharing sharing,
             PipelineStats stats,
             int threads,
             int maxPayloadBytes,
@@ -89,10 +116,22 @@ public final class Pipeline {
         this.layout = resources.layout();
         this.stats = stats;
         Suspects suspects = new Suspects(resources.attempts(), resources.instance(), admission, stats, clockMillis);
-        this.rendering = new Rendering(renderer, admission, suspects, stats, maxPayloadBytes, clockMillis);
         this.lastWords = new LastWords(stats, admission, resources.halt());
-        this.queues = new LaneQueues(new LaneSchedule(weights));
+        this.queues = new LaneQueues(new LaneSchedule(weights), sharing.lanes(), sharing.overBytes(), admission);
+        admission.whenReleased(queues::released);
+        this.rendering =
+                new Rendering(renderer, admission, suspects, stats, maxPayloadBytes, clockMillis, queues::mayStepAside);
+        this.parking = new Parking(sharing.topics(), sharing.workspaces(), sharing.memory(), layout, sharing.stats());
+        this.parkingStats = sharing.stats();
+        for (Lane lane : Lane.values()) {
+            intakes.put(lane, intake(sharing, maxPayloadBytes));
+        }
+        this.returning = intake(sharing, maxPayloadBytes);
         this.threads = threads;
+    }
+
+    private Intake intake(Sharing sharing, int maxPayloadBytes) {
+        return new Intake(queues, sharing.workspaces(), parking, sharing.lanes(), maxPayloadBytes, System::nanoTime);
     }
 
     /// Starts the rendering threads.
@@ -103,21 +142,28 @@ public final class Pipeline {
         renderers.add(Thread.ofPlatform().name("render-urgent").start(() -> run(true)));
     }
 
-    /// Takes a delivery in, waiting while its lane's queue is full.
+    /// Takes a delivery in, waiting while its lane's queue is full, or parks it. Each lane's come on one
+    /// thread.
     ///
     /// @return false if this instance is stopping; the delivery stays the caller's
     public boolean accept(Delivery delivery) throws InterruptedException {
-        return queues.put(delivery);
+        return Objects.requireNonNull(intakes.get(delivery.lane())).accept(delivery);
+    }
+
+    /// Takes a delivery back that was parked, when its lane has room.
+    public void takeBack(Delivery delivery, ParkedTopics.ParkedSource source) throws InterruptedException {
+        returning.takeBack(delivery, source);
     }
 
     private void run(boolean urgentOnly) {
         RenderSlot slot = new RenderSlot();
         try {
             for (Delivery next = queues.take(urgentOnly); next != null; next = queues.take(urgentOnly)) {
+                Holdings holdings = new Holdings();
                 try {
-                    process(next, slot);
+                    process(next, slot, holdings);
                 } finally {
-                    queues.rendered();
+                    charge(next, holdings);
                 }
             }
         } catch (InterruptedException e) {
@@ -125,15 +171,25 @@ public final class Pipeline {
         }
     }
 
+    private void charge(Delivery delivery, Holdings holdings) {
+        long nanos = holdings.renderNanos() + NANOS_PER_BYTE * delivery.payloadBytes();
+        queues.rendered(delivery.lane(), holdings.identity().workspace(), nanos, holdings.renderedAtNanos());
+    }
+
     /// The way of a message, from its lane to the broker's receipt.
-    private void process(Delivery delivery, RenderSlot slot) throws InterruptedException {
+    private void process(Delivery delivery, RenderSlot slot, Holdings holdings) throws InterruptedException {
         inFlight.begin();
-        stats.received(delivery.lane());
-        Holdings holdings = new Holdings();
+        if (delivery.neededBytes() == 0) {
+            stats.received(delivery.lane());
+        }
+        long startNanos = System.nanoTime();
+        holdings.rendered(0, startNanos);
         try {
-            long startNanos = System.nanoTime();
             Outcome outcome = rendering.render(delivery, slot, holdings);
-            stats.rendered(System.nanoTime() - startNanos);
+            holdings.account(stats.ledger().in(outcome));
+            long endNanos = System.nanoTime();
+            holdings.rendered(endNanos - startNanos, endNanos);
+            stats.rendered(endNanos - startNanos);
             Reservation heap = held(delivery, outcome, slot);
             holdings.heap(heap);
             Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));
@@ -146,6 +202,10 @@ public final class Pipeline {
             holdings.outgoing(outgoing.reserve(delivery.lane(), bytes));
             var _ = outputs.send(delivery.lane(), publication)
                     .whenComplete((id, failure) -> sent(delivery, outcome, holdings, failure));
+        } catch (StepAsideException e) {
+            slot.release();
+            queues.setAside(delivery, e.bytes());
+            inFlight.end();
         } catch (OutOfMemoryError e) {
             lastWords.outOfMemory(e, delivery, holdings.identity());
             throw e;
@@ -209,9 +269,12 @@ public final class Pipeline {
     /// receipt, which a broker that dies at this moment never sends.
     private void acknowledge(Delivery delivery, Outcome outcome, Holdings holdings) {
         unconfirmed.begin();
+        holdings.settled(outcome);
         stats.settled(delivery.lane(), outcome);
-        holdings.settled();
         finished(holdings);
+        if (delivery.isParked()) {
+            parkingStats.settled(delivery.lane(), outcome.identity().workspace());
+        }
         var _ = delivery.acknowledge().whenComplete((nothing, failure) -> {
             unconfirmed.end();
             if (failure != null) {
@@ -226,8 +289,12 @@ public final class Pipeline {
     private void redeliver(Delivery delivery, Holdings holdings) {
         delivery.releasePayload();
         delivery.redeliver();
+        if (!holdings.isAccounted()) {
+            holdings.account(stats.ledger().in(holdings.identity().workspace()));
+        }
+        holdings.release();
         stats.returned();
-        finished(holdings);
+        inFlight.end();
     }
 
     private void finished(Holdings holdings) {
@@ -256,6 +323,14 @@ public final class Pipeline {
             renderer.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos - (System.nanoTime() - startNanos))));
         }
         boolean settled = inFlight.awaitNone(nanos - (System.nanoTime() - startNanos));
+        settled &= parking.awaitNone(nanos - (System.nanoTime() - startNanos));
+        long mismatch = settled ? stats.mismatch() : 0;
+        if (mismatch != 0) {
+            LOG.error(
+                    "the books do not balance: {} messages are counted wrongly; {}",
+                    mismatch,
+                    stats.ledger().total());
+        }
         return unconfirmed.awaitNone(nanos - (System.nanoTime() - startNanos)) && settled;
     }
 

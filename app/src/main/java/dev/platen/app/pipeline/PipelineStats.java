@@ -13,6 +13,7 @@ public final class PipelineStats {
 
     private final LongAdder[][] byLane = adders(Lane.values().length, Count.values().length);
     private final LongAdder[][] byChannel = adders(Channel.values().length, 1);
+    private final WorkspaceLedger ledger = new WorkspaceLedger();
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder underestimated = new LongAdder();
     private final LongAdder suspectsRendered = new LongAdder();
@@ -116,10 +117,40 @@ public final class PipelineStats {
         return redelivered.sum();
     }
 
+    /// What came in and what became of it, by workspace.
+    public WorkspaceLedger ledger() {
+        return ledger;
+    }
+
     /// Received and neither settled nor given back.
     public long inFlight() {
-        long settled = total(Count.RENDERED) + total(Count.ABORTED) + total(Count.DEAD_LETTERED);
-        return Math.max(0, total(Count.RECEIVED) - settled - redelivered());
+        long left = left();
+        return Math.max(0, total(Count.RECEIVED) - left);
+    }
+
+    private long left() {
+        return total(Count.RENDERED) + total(Count.ABORTED) + total(Count.DEAD_LETTERED) + redelivered();
+    }
+
+    /// By how many messages the books are wrong, those of the lanes or those of the workspaces, or the two
+    /// against each other; 0 unless there is an error in this instance. While messages are in work only what
+    /// can be said then is looked at. A lane hears of a message before its workspace does, and of its end
+    /// after: when nothing is in the lanes, nothing may be pending anywhere.
+    public long mismatch() {
+        long left = left();
+        long received = total(Count.RECEIVED);
+        long wrong = Math.max(0, left - received) + ledger.mismatch(false);
+        if (wrong != 0 || left != received) {
+            return wrong;
+        }
+        WorkspaceLedger.Balance sum = ledger.total();
+        long quiet = ledger.mismatch(true)
+                + Math.abs(sum.in() - received)
+                + Math.abs(sum.rendered() - total(Count.RENDERED))
+                + Math.abs(sum.aborted() - total(Count.ABORTED))
+                + Math.abs(sum.deadLettered() - total(Count.DEAD_LETTERED));
+        // Whatever came in meanwhile was seen in one place and not in the other.
+        return total(Count.RECEIVED) == received ? quiet : 0;
     }
 
     /// The time that decoding and rendering took, in microseconds, at `percentile` (0 to 100) of all

@@ -2,6 +2,7 @@ package dev.platen.app.pipeline;
 
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.Attempt;
+import dev.platen.app.admission.Reservation;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.event.MessageFailed;
 import dev.platen.app.event.MessageRendered;
@@ -18,6 +19,7 @@ import dev.platen.app.render.Renderer;
 import dev.platen.spi.template.SourcePlace;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,27 +46,33 @@ final class Rendering {
     private final PipelineStats stats;
     private final int maxPayloadBytes;
     private final LongSupplier clockMillis;
+    private final BooleanSupplier mayStepAside;
 
+    /// @param mayStepAside whether a message for which there is no memory may be set aside
     Rendering(
             Renderer renderer,
             Admission admission,
             Suspects suspects,
             PipelineStats stats,
             int maxPayloadBytes,
-            LongSupplier clockMillis) {
+            LongSupplier clockMillis,
+            BooleanSupplier mayStepAside) {
         this.renderer = renderer;
         this.admission = admission;
         this.suspects = suspects;
         this.stats = stats;
         this.maxPayloadBytes = maxPayloadBytes;
         this.clockMillis = clockMillis;
+        this.mayStepAside = mayStepAside;
     }
 
     /// The outcome of one message; never throws for anything that a message or a template contains. What is
     /// reserved for it stays with the slot.
     ///
     /// @param holdings gets the record that the message is in work
-    Outcome render(Delivery delivery, RenderSlot slot, Holdings holdings) throws InterruptedException {
+    /// @throws StepAsideException if there is no memory for it now; nothing is reserved then
+    Outcome render(Delivery delivery, RenderSlot slot, Holdings holdings)
+            throws InterruptedException, StepAsideException {
         MessageRendered rendering = new MessageRendered();
         MessageFailed failing = new MessageFailed();
         rendering.begin();
@@ -81,10 +89,10 @@ final class Rendering {
 
     /// Tries until an attempt ends for another reason than that too little was reserved.
     private Outcome attempts(Delivery delivery, RenderSlot slot, Holdings holdings, MessageRendered event)
-            throws InterruptedException {
+            throws InterruptedException, StepAsideException {
         MessageIdentity identity = MessageIdentity.UNKNOWN;
         boolean whole = false;
-        long atLeastBytes = 0;
+        long atLeastBytes = delivery.neededBytes();
         while (true) {
             Diagnosis diagnosis;
             try {
@@ -129,13 +137,13 @@ final class Rendering {
             Prepared prepared,
             long atLeastBytes,
             MessageRendered event)
-            throws InterruptedException, UnrenderableException {
+            throws InterruptedException, UnrenderableException, StepAsideException {
         long estimate = prepared.cost().estimate(delivery.payloadBytes());
         long bytes = Math.min(Math.max(estimate, atLeastBytes), admission.largestBytes());
         event.estimatedBytes = event.estimatedBytes == 0 ? estimate : event.estimatedBytes;
         List<Attempt> left = suspects.left(delivery);
         if (left.isEmpty()) {
-            slot.begin(admission.reserve(delivery.lane(), bytes));
+            slot.begin(reserve(delivery, bytes, holdings));
             left = suspects.beginOrdinary(delivery, prepared, bytes, holdings);
             if (left.isEmpty()) {
                 return;
@@ -145,6 +153,21 @@ final class Rendering {
         suspects.decide(delivery, prepared, estimate, left, holdings);
         slot.beginCarefully(admission.reserve(delivery.lane(), admission.largestBytes()));
         suspects.beginAlone(delivery, prepared, estimate, holdings);
+    }
+
+    /// Steps aside rather than to wait, unless it is written down that the message is in work here.
+    private Reservation reserve(Delivery delivery, long bytes, Holdings holdings)
+            throws InterruptedException, StepAsideException {
+        Reservation reserved = holdings.isAttempted()
+                ? null
+                : admission.tryReserve(delivery.lane(), bytes, delivery.neededBytes() > 0);
+        if (reserved != null) {
+            return reserved;
+        }
+        if (!holdings.isAttempted() && mayStepAside.getAsBoolean()) {
+            throw new StepAsideException(bytes);
+        }
+        return admission.reserve(delivery.lane(), bytes);
     }
 
     private Outcome rendered(Delivery delivery, RenderSlot slot, Prepared prepared, MessageRendered event)

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /// What the cache holds for one version of a template and one channel: something to render with, or the
 /// reason why there is nothing.
-sealed interface CompiledEntry {
+public sealed interface CompiledEntry {
     /// What this entry was made from, so that it can be seen to be stale.
     Origins origins();
 

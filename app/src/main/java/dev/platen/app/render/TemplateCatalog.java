@@ -18,6 +18,9 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Compiled templates, by what a request asks for. Bounded by the bytes that they keep alive.
@@ -35,6 +38,9 @@ public final class TemplateCatalog {
 
     /// Apart from the others, so that a producer of ever new sources evicts nobody's templates.
     private final Cache<Key, CompiledEntry> inline;
+
+    /// What threads are reading and compiling; as many as there are threads.
+    private final Map<Key, CompletableFuture<@Nullable Void>> making = new ConcurrentHashMap<>();
 
     /// What an entry is for: a stored version or, without one, the parts that a request brought.
     private record Key(
@@ -77,7 +83,7 @@ public final class TemplateCatalog {
     ///
     /// @param askedAtMillis when the request came in, by this instance's clock
     /// @throws UnrenderableException if there is no such template or it cannot be compiled
-    CompiledEntry.Ready find(RenderRequest request, long askedAtMillis) throws UnrenderableException {
+    public CompiledEntry.Ready find(RenderRequest request, long askedAtMillis) throws UnrenderableException {
         String workspace = request.identity().workspace();
         TemplateRef version = request.template() == null ? null : version(workspace, request.template(), askedAtMillis);
         Key key = new Key(workspace, version, request.inline(), request.channel());
@@ -113,18 +119,61 @@ public final class TemplateCatalog {
                                 "publish its first template; replay the dead letter afterwards"));
     }
 
+    /// The entry of `key` as it is to be now. Reading from the broker and compiling happen outside of the
+    /// cache's locks, and once for all threads that want the same.
     private CompiledEntry refreshed(Key key, Cache<Key, CompiledEntry> cache) {
-        return Objects.requireNonNull(cache.asMap().compute(key, (same, entry) -> {
-            long changes = store.changes(key.workspace());
-            if (entry != null && entry.origins().changes() == changes) {
-                return entry;
+        while (true) {
+            CompiledEntry kept = cache.asMap().computeIfPresent(key, (same, entry) -> ifCurrent(key, entry));
+            if (kept != null) {
+                return kept;
             }
-            if (entry instanceof CompiledEntry.Ready ready
-                    && isCurrent(key.workspace(), ready.origins().live())) {
-                return ready.at(changes);
+            CompletableFuture<@Nullable Void> mine = new CompletableFuture<>();
+            CompletableFuture<@Nullable Void> others = making.putIfAbsent(key, mine);
+            if (others == null) {
+                return make(key, cache, mine);
             }
-            return compile(key);
-        }));
+            // What another thread makes may have been begun before the change that this one has to see.
+            awaitMade(others);
+        }
+    }
+
+    private @Nullable CompiledEntry ifCurrent(Key key, CompiledEntry entry) {
+        long changes = store.changes(key.workspace());
+        if (entry.origins().changes() == changes) {
+            return entry;
+        }
+        return entry instanceof CompiledEntry.Ready ready
+                        && isCurrent(key.workspace(), ready.origins().live())
+                ? ready.at(changes)
+                : null;
+    }
+
+    private CompiledEntry make(Key key, Cache<Key, CompiledEntry> cache, CompletableFuture<@Nullable Void> made) {
+        try {
+            // Another thread may have put it there after this one looked and before it announced itself.
+            CompiledEntry kept = cache.asMap().computeIfPresent(key, (same, entry) -> ifCurrent(key, entry));
+            if (kept != null) {
+                return kept;
+            }
+            CompiledEntry entry = compile(key);
+            cache.put(key, entry);
+            return entry;
+        } catch (UncheckedIOException e) {
+            made.completeExceptionally(e);
+            throw e;
+        } finally {
+            making.remove(key);
+            made.complete(null);
+        }
+    }
+
+    private static void awaitMade(CompletableFuture<@Nullable Void> made) {
+        try {
+            var _ = made.join();
+        } catch (CompletionException e) {
+            // The broker does not answer: asking again would take as long for each thread that waits.
+            throw new UncheckedIOException(new IOException("the broker did not answer another thread either", e));
+        }
     }
 
     private boolean isCurrent(String workspace, Map<String, Integer> live) {
@@ -139,17 +188,18 @@ public final class TemplateCatalog {
     }
 
     private CompiledEntry compile(Key key) {
+        long changes = store.changes(key.workspace());
         try {
             StoredTemplate template = key.version() == null
                     ? new StoredTemplate(key.workspace(), "inline", 0, Objects.requireNonNull(key.inline()))
                     : store.load(key.workspace(), key.version());
-            return compiler.compile(template, key.channel(), store.changes(key.workspace()), new HashMap<>());
+            return compiler.compile(template, key.channel(), changes, new HashMap<>());
         } catch (ContentLostException e) {
             Diagnosis lost = new Diagnosis(
                     DiagnosisCode.TEMPLATE_LOST,
                     String.valueOf(e.getMessage()),
                     "publish the template again; replay the dead letter afterwards");
-            return new CompiledEntry.Broken(lost, new CompiledEntry.Origins(store.changes(key.workspace()), Map.of()));
+            return new CompiledEntry.Broken(lost, new CompiledEntry.Origins(changes, Map.of()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.platen.app.message.TemplateSource;
 import dev.platen.spi.template.MissingVariables;
 import java.io.IOException;
+import java.io.Serial;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The JSON in the two template topics. Unknown members are passed over, so that a newer instance may add
@@ -41,6 +44,44 @@ final class TemplateCodec {
                 parts);
         return new StoredTemplate(
                 root.path("workspace").asText(), root.path("name").asText(), version, source);
+    }
+
+    /// Was written by a version that does it otherwise.
+    static final class UnknownFormatException extends IOException {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        UnknownFormatException(String message) {
+            super(message);
+        }
+    }
+
+    static byte[] manifestBytes(Checkpoints.Manifest manifest) throws IOException {
+        ObjectNode root = JSON.createObjectNode();
+        IndexPosition position = manifest.position();
+        root.putArray("index").add(position.ledgerId()).add(position.entryId());
+        ArrayNode parts = root.putArray("parts");
+        manifest.parts().forEach(part -> parts.addArray().add(part.ledgerId()).add(part.entryId()));
+        return JSON.writeValueAsBytes(root);
+    }
+
+    static Checkpoints.Manifest manifest(byte[] bytes) throws UnknownFormatException {
+        JsonNode root;
+        try {
+            root = JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new UnknownFormatException("it is no JSON");
+        }
+        JsonNode index = root.path("index");
+        if (!index.path(0).canConvertToLong() || !index.path(1).canConvertToLong()) {
+            throw new UnknownFormatException("it does not say where in the index it is");
+        }
+        List<ContentPointer> parts = new ArrayList<>();
+        root.path("parts")
+                .forEach(part -> parts.add(
+                        new ContentPointer(part.path(0).asLong(), part.path(1).asLong())));
+        return new Checkpoints.Manifest(
+                new IndexPosition(index.path(0).longValue(), index.path(1).longValue()), parts);
     }
 
     static byte[] entryBytes(TemplateEntry entry) throws IOException {

@@ -17,6 +17,21 @@ final class TemplateDirectory {
         private final AtomicLong changes = new AtomicLong();
     }
 
+    /// One template of the directory.
+    record Item(String workspace, String name, TemplateEntry entry) {}
+
+    /// All templates, one after the other; what changes meanwhile may be seen or not.
+    Iterable<Item> items() {
+        return () -> workspaces.entrySet().stream()
+                .flatMap(home -> home.getValue().entries.entrySet().stream()
+                        .map(entry -> new Item(home.getKey(), entry.getKey(), entry.getValue())))
+                .iterator();
+    }
+
+    void clear() {
+        workspaces.clear();
+    }
+
     void put(String workspace, String name, TemplateEntry entry) {
         Workspace home = workspaces.computeIfAbsent(workspace, key -> new Workspace());
         home.entries.put(name, entry);

@@ -5,12 +5,25 @@ import java.io.Serial;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The two topics behind the template store: an append-only one for contents and a keyed one, compacted,
-/// for the index.
+/// The topics behind the template store: an append-only one for contents, a keyed one, compacted, for the
+/// index, and one that says where copies of the index are.
 public interface TemplateLog extends AutoCloseable {
     /// Begins to follow the index: `listener` is called by one thread with each key and its newest value,
-    /// null for a deleted one, from the beginning. Returns when all that was there at the call has been seen.
-    void start(BiConsumer<String, byte @Nullable []> listener) throws IOException;
+    /// null for a deleted one. Returns when all that was there at the call has been seen.
+    ///
+    /// @param after the message to begin behind; null for the beginning
+    void start(@Nullable IndexPosition after, BiConsumer<String, byte @Nullable []> listener) throws IOException;
+
+    /// Where the last message is that the listener has seen; null if it has seen none.
+    @Nullable
+    IndexPosition position();
+
+    /// What [#writeCheckpoint] stored last, by whichever instance; null if there is nothing. May be asked
+    /// before the start.
+    byte @Nullable [] latestCheckpoint() throws IOException;
+
+    /// Stores where a copy of the index is.
+    void writeCheckpoint(byte[] manifest) throws IOException;
 
     /// Returns when the listener has seen all that was in the index at the call.
     void catchUp() throws IOException;
@@ -18,7 +31,9 @@ public interface TemplateLog extends AutoCloseable {
     /// Stores a content for ever.
     ContentPointer append(String workspace, byte[] content) throws IOException;
 
-    /// The content at `pointer`.
+    /// The content at `pointer`. May be asked before the start.
+    ///
+    /// @throws ContentLostException if it is gone for ever
     byte[] read(ContentPointer pointer) throws IOException;
 
     /// Becomes the only writer of the index; whoever was before is fenced off.

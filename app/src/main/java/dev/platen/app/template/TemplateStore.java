@@ -3,6 +3,7 @@ package dev.platen.app.template;
 import dev.platen.app.message.TemplateRef;
 import dev.platen.app.message.TemplateSource;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,23 +36,38 @@ public final class TemplateStore implements AutoCloseable {
     private final TemplateLog log;
     private final LongSupplier clockMillis;
     private final TemplateDirectory directory = new TemplateDirectory();
+    private final Checkpoints checkpoints;
     /// Held over the broker's answers on purpose: it orders the writers of this instance, none of which is
     /// in a hurry.
     private final ReentrantLock writing = new ReentrantLock();
 
     private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
+    /// Keys whose last message in the topic does not count. Compaction would keep that one.
+    private final Set<String> overtaken = ConcurrentHashMap.newKeySet();
+
     private volatile long knownUntilMillis;
 
     /// @param clockMillis wall-clock milliseconds
     public TemplateStore(TemplateLog log, LongSupplier clockMillis) {
         this.log = log;
         this.clockMillis = clockMillis;
+        this.checkpoints = new Checkpoints(log, directory);
     }
 
     /// Reads the index and goes on following it.
     public void start() throws IOException {
-        log.start(this::indexed);
+        log.start(checkpoints.load(), this::indexed);
         LOG.info("{} templates in {} workspaces", directory.templateCount(), directory.workspaceCount());
+        // So that the next instance to start is faster, even if nobody publishes anything.
+        Thread _ = Thread.ofVirtual().name("template-checkpoint").start(this::saveIfDue);
+    }
+
+    /// A checkpoint hides what was overtaken before it, and has nothing of what cannot be read.
+    private void saveIfDue() {
+        if (overtaken.isEmpty() && unreadable.isEmpty()) {
+            checkpoints.saveIfDue();
+        }
     }
 
     /// Publishes a new version.
@@ -61,18 +77,8 @@ public final class TemplateStore implements AutoCloseable {
     ///     large
     public StoredTemplate publish(String workspace, String name, TemplateSource source, boolean makeLive)
             throws IOException, TemplateStoreException {
-        byte[] content = TemplateCodec.contentBytes(new StoredTemplate(workspace, name, 0, source));
-        if (content.length > MAX_CONTENT_BYTES) {
-            throw new TemplateStoreException(
-                    TemplateStoreException.Kind.TOO_LARGE,
-                    "the template has " + content.length + " bytes; at most " + MAX_CONTENT_BYTES + " are allowed");
-        }
-        TemplateEntry before = directory.find(workspace, name);
-        if (before != null && before.versions() >= MAX_VERSIONS) {
-            throw new TemplateStoreException(
-                    TemplateStoreException.Kind.TOO_LARGE,
-                    "'" + name + "' has " + MAX_VERSIONS + " versions, which is all it can have; use another name");
-        }
+        byte[] content = content(new StoredTemplate(workspace, name, 0, source));
+        refuseIfFull(workspace, name);
         ContentPointer pointer = log.append(workspace, content);
         TemplateEntry published = change(
                 workspace,
@@ -81,6 +87,72 @@ public final class TemplateStore implements AutoCloseable {
                 (wanted, now) -> now.has(wanted.versions())
                         && now.pointer(wanted.versions()).equals(pointer));
         return new StoredTemplate(workspace, name, published.versions(), source);
+    }
+
+    private void refuseIfFull(String workspace, String name) throws TemplateStoreException {
+        TemplateEntry entry = directory.find(workspace, name);
+        if (entry != null && entry.versions() >= MAX_VERSIONS) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.TOO_LARGE,
+                    "'" + name + "' has " + MAX_VERSIONS + " versions, which is all it can have; use another name");
+        }
+    }
+
+    private static byte[] content(StoredTemplate template) throws IOException, TemplateStoreException {
+        byte[] content = TemplateCodec.contentBytes(template);
+        if (content.length > MAX_CONTENT_BYTES) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.TOO_LARGE,
+                    "the template has " + content.length + " bytes; at most " + MAX_CONTENT_BYTES + " are allowed");
+        }
+        return content;
+    }
+
+    /// Publishes a new live version of each of many templates, much faster than one by one. Each name may
+    /// come once.
+    ///
+    /// @throws TemplateStoreException if another writer took over, or a template is too large; what was
+    ///     published until then stays
+    public void publishAll(Iterator<StoredTemplate> templates) throws IOException, TemplateStoreException {
+        writing.lock();
+        try (TemplateLog.IndexWriter writer = log.openWriter()) {
+            catchUp();
+            rewriteOvertaken(writer);
+            catchUp();
+            Exception failure = new TemplateImport(template -> importOne(template, writer)).run(templates);
+            switch (failure) {
+                case null -> {
+                    catchUp();
+                    if (!overtaken.isEmpty()) {
+                        throw new TemplateStoreException(
+                                TemplateStoreException.Kind.CONFLICT, "others came first with " + overtaken);
+                    }
+                    saveIfDue();
+                }
+                case IOException e -> throw e;
+                case TemplateStoreException e -> throw e;
+                case TemplateLog.FencedException e -> throw e;
+                default -> throw new IllegalStateException("an import failed", failure);
+            }
+        } catch (TemplateLog.FencedException e) {
+            throw new TemplateStoreException(
+                    TemplateStoreException.Kind.CONFLICT, "another instance changed templates at the same time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while publishing templates", e);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void importOne(StoredTemplate template, TemplateLog.IndexWriter writer)
+            throws IOException, TemplateStoreException, TemplateLog.FencedException {
+        refuseIfNotWritable(template.workspace(), template.name());
+        refuseIfFull(template.workspace(), template.name());
+        TemplateEntry current = directory.find(template.workspace(), template.name());
+        ContentPointer pointer = log.append(template.workspace(), content(template));
+        TemplateEntry entry = (current == null ? TemplateEntry.NONE : current).with(pointer, true);
+        writer.write(template.workspace() + "/" + template.name(), TemplateCodec.entryBytes(entry));
     }
 
     /// Makes an existing version the live one.
@@ -106,12 +178,14 @@ public final class TemplateStore implements AutoCloseable {
                 try (TemplateLog.IndexWriter writer = log.openWriter()) {
                     catchUp();
                     refuseIfNotWritable(workspace, name);
+                    rewriteOvertaken(writer);
                     TemplateEntry current = directory.find(workspace, name);
                     TemplateEntry changed = change.apply(current == null ? TemplateEntry.NONE : current);
                     writer.write(workspace + "/" + name, TemplateCodec.entryBytes(changed));
                     catchUp();
                     TemplateEntry now = directory.find(workspace, name);
                     if (now != null && done.test(changed, now)) {
+                        saveIfDue();
                         return changed;
                     }
                     LOG.debug("attempt {} to change {}/{} came second", attempt, workspace, name);
@@ -125,6 +199,18 @@ public final class TemplateStore implements AutoCloseable {
         throw new TemplateStoreException(
                 TemplateStoreException.Kind.CONFLICT,
                 "others changed templates at the same time, " + MAX_ATTEMPTS + " times in a row");
+    }
+
+    /// Makes what counts the last message of its key again, before anything else is written: whoever wrote
+    /// the message that does not count may have died before its retry.
+    private void rewriteOvertaken(TemplateLog.IndexWriter writer) throws IOException, TemplateLog.FencedException {
+        for (String key : List.copyOf(overtaken)) {
+            int slash = key.indexOf('/');
+            TemplateEntry counts = directory.find(key.substring(0, slash), key.substring(slash + 1));
+            if (counts != null) {
+                writer.write(key, TemplateCodec.entryBytes(counts));
+            }
+        }
     }
 
     private void refuseIfNotWritable(String workspace, String name) throws TemplateStoreException {
@@ -203,6 +289,7 @@ public final class TemplateStore implements AutoCloseable {
     /// Hears of every change of the index. An entry that this version cannot read is left alone: whoever
     /// wrote over it would lose its versions.
     private void indexed(String key, byte @Nullable [] value) {
+        checkpoints.read();
         int slash = key.indexOf('/');
         if (slash < 1) {
             LOG.error("the template index has a key that is none: {}", key);
@@ -212,6 +299,7 @@ public final class TemplateStore implements AutoCloseable {
         String name = key.substring(slash + 1);
         if (value == null) {
             unreadable.remove(key);
+            overtaken.remove(key);
             directory.put(workspace, name, TemplateEntry.NONE);
             return;
         }
@@ -224,6 +312,9 @@ public final class TemplateStore implements AutoCloseable {
             // broker's fencing fails.
             if (current == null || entry.extendsFrom(current)) {
                 directory.put(workspace, name, entry);
+                overtaken.remove(key);
+            } else {
+                overtaken.add(key);
             }
         } catch (IOException | RuntimeException e) {
             unreadable.add(key);

@@ -91,8 +91,8 @@ final class ApiErrorsTest {
     @CsvSource({
         "GET, /nothing",
         "GET, /v1",
-        "GET, /v1/workspaces/acme",
-        "DELETE, /v1/workspaces/acme",
+        "GET, /v1/workspaces/acme/unknown",
+        "DELETE, /v1/workspaces/acme/unknown",
         "GET, /dashboard/",
         "GET, /dashboard/../dashboard.html",
         "GET, /dashboard/%2e%2e/HttpServer.class"
@@ -107,6 +107,9 @@ final class ApiErrorsTest {
         "DELETE, /v1/workspaces/acme/templates/order, 'GET, PUT'",
         "GET, /v1/workspaces/acme/templates/order/preview, POST",
         "PUT, /v1/workspaces/acme/templates/order/live, POST",
+        "DELETE, /v1/workspaces/acme, GET",
+        "POST, /v1/workspaces/acme/limits, 'GET, PUT'",
+        "GET, /v1/workspaces/acme/pause, POST",
         "PATCH, /v1/stats, GET",
         "PUT, /v1/plugins, GET",
         "POST, /, GET",

@@ -1,6 +1,7 @@
 package dev.platen.app.http;
 
 import dev.platen.app.admission.Admission;
+import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.throttle.ThrottleStatus;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 /// An instance that has seen no message.
 final class FakeInstance implements InstanceView {
     private final PipelineStats stats = new PipelineStats();
+    private final ParkingStats parking = new ParkingStats();
     private final Admission admission = new Admission(1 << 20);
     private final PluginRegistry plugins;
 
@@ -36,6 +38,11 @@ final class FakeInstance implements InstanceView {
     }
 
     @Override
+    public ParkingStats parking() {
+        return parking;
+    }
+
+    @Override
     public Admission admission() {
         return admission;
     }
@@ -48,6 +55,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public ThrottleStatus throttle() {
         return throttle;
+    }
+
+    @Override
+    public long outgoingBytes() {
+        return 0;
     }
 
     @Override

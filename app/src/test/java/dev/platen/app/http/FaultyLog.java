@@ -1,6 +1,7 @@
 package dev.platen.app.http;
 
 import dev.platen.app.template.ContentPointer;
+import dev.platen.app.template.IndexPosition;
 import dev.platen.app.template.MemoryTemplateTopics;
 import dev.platen.app.template.TemplateLog;
 import java.io.IOException;
@@ -29,8 +30,26 @@ final class FaultyLog implements TemplateLog {
     volatile @Nullable CountDownLatch gate;
 
     @Override
-    public void start(BiConsumer<String, byte @Nullable []> listener) throws IOException {
-        log.start(listener);
+    public void start(@Nullable IndexPosition after, BiConsumer<String, byte @Nullable []> listener)
+            throws IOException {
+        log.start(after, listener);
+    }
+
+    @Override
+    public @Nullable IndexPosition position() {
+        return log.position();
+    }
+
+    @Override
+    public byte @Nullable [] latestCheckpoint() throws IOException {
+        answer();
+        return log.latestCheckpoint();
+    }
+
+    @Override
+    public void writeCheckpoint(byte[] manifest) throws IOException {
+        answer();
+        log.writeCheckpoint(manifest);
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.platen.app.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.app.admission.Admission;
+import dev.platen.app.fairness.MemoryWorkspaceLog;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.plugin.PluginLoader;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.plugin.PluginSettingsException;
@@ -49,6 +51,7 @@ final class TestServer implements AutoCloseable {
     private final HttpServer server;
 
     final FaultyLog log = new FaultyLog();
+    final MemoryWorkspaceLog workspaceLog = new MemoryWorkspaceLog();
     final FakeInstance instance;
 
     /// An answer, already read.
@@ -80,7 +83,9 @@ final class TestServer implements AutoCloseable {
         previewer =
                 new Previewer(new Renderer(catalog, RenderLimits.DEFAULT), new Admission(1 << 26), () -> NOW_MILLIS);
         instance = new FakeInstance(plugins);
-        server = new HttpServer(settings, instance, store, compiler, previewer);
+        Workspaces workspaces = new Workspaces(workspaceLog);
+        workspaces.start();
+        server = new HttpServer(settings, instance, store, compiler, previewer, workspaces);
     }
 
     static TestServer started(Path folder) throws Exception {

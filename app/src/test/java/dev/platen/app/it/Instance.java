@@ -17,6 +17,7 @@ final class Instance implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final Path log;
+    private String apiUrl = "";
 
     private Instance(Process process, Path log) {
         this.process = process;
@@ -45,7 +46,12 @@ final class Instance implements AutoCloseable {
             instance.process.destroyForcibly();
             throw new IOException("the instance did not start: " + line + "\n" + Files.readString(log));
         }
+        instance.apiUrl = line.replaceFirst(".* api=(\\S+).*", "$1");
         return instance;
+    }
+
+    String apiUrl() {
+        return apiUrl;
     }
 
     /// As a crash would.

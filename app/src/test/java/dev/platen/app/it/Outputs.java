@@ -1,5 +1,6 @@
 package dev.platen.app.it;
 
+import dev.platen.devbroker.DevBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// A producer of requests and an independent reader of all that comes out.
 final class Outputs implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MAX_BACKOFF_MILLIS = 500;
     private static final List<String> TOPICS = List.of(
             "rendered/email",
             "rendered/push",
@@ -51,9 +53,15 @@ final class Outputs implements AutoCloseable {
     }
 
     Outputs(String tenant) throws Exception {
+        this(tenant, TestBroker.get());
+    }
+
+    Outputs(String tenant, DevBroker broker) throws PulsarClientException {
         this.tenant = tenant;
         client = PulsarClient.builder()
-                .serviceUrl(TestBroker.get().serviceUrl().toString())
+                .serviceUrl(broker.serviceUrl().toString())
+                // So that what is seen after a restart is when it came, and not when this client looked.
+                .maxBackoffInterval(MAX_BACKOFF_MILLIS, TimeUnit.MILLISECONDS)
                 .build();
         for (String topic : TOPICS) {
             readers.add(client.newReader(Schema.BYTES)
@@ -72,6 +80,7 @@ final class Outputs implements AutoCloseable {
         return client.newProducer(Schema.BYTES)
                 .topic("persistent://" + tenant + "/requests/" + lane)
                 .batchingMaxPublishDelay(1, TimeUnit.MILLISECONDS)
+                .sendTimeout(0, TimeUnit.SECONDS)
                 .blockIfQueueFull(true)
                 .create();
     }

@@ -3,12 +3,16 @@ package dev.platen.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.platen.app.admission.Admission;
+import dev.platen.app.admission.Reservation;
 import dev.platen.app.broker.Deliveries;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.message.Lane;
+import dev.platen.app.pipeline.LaneQueues.Turn;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +32,13 @@ import org.junit.jupiter.api.Timeout;
 class LaneQueuesTest {
     private static final int MAX = LaneQueues.MAX_DELIVERIES_PER_LANE;
 
-    private final LaneQueues queues =
-            new LaneQueues(new LaneSchedule(Map.of(Lane.URGENT, 8, Lane.HIGH, 4, Lane.NORMAL, 2, Lane.BULK, 1)));
+    private final Admission admission = new Admission(8_000);
+
+    private final LaneQueues queues = new LaneQueues(
+            new LaneSchedule(Map.of(Lane.URGENT, 8, Lane.HIGH, 4, Lane.NORMAL, 2, Lane.BULK, 1)),
+            EnumSet.allOf(Lane.class),
+            1 << 20,
+            admission);
 
     /// A call on a thread of its own that has come to wait.
     private record Waiting<T>(Thread thread, FutureTask<T> call) {
@@ -51,7 +60,7 @@ class LaneQueuesTest {
 
     private void fill(Lane lane, int deliveries) throws InterruptedException {
         for (int i = 0; i < deliveries; i++) {
-            assertThat(queues.put(Deliveries.of(lane))).isTrue();
+            assertThat(queues.put(Deliveries.of(lane))).isEqualTo(Turn.TAKEN);
         }
     }
 
@@ -86,23 +95,23 @@ class LaneQueuesTest {
     void aFullLaneMakesItsOwnIntakeWaitAndNoOther() throws Exception {
         fill(Lane.BULK, MAX);
         Delivery late = Deliveries.of(Lane.BULK);
-        Waiting<Boolean> waiting = Waiting.start(() -> queues.put(late));
+        Waiting<Turn> waiting = Waiting.start(() -> queues.put(late));
 
         assertThat(queues.put(Deliveries.of(Lane.HIGH)))
                 .as("another lane has room")
-                .isTrue();
+                .isEqualTo(Turn.TAKEN);
         for (int i = 0; i < MAX + 1; i++) {
             queues.take(false);
         }
 
-        assertThat(waiting.result()).isTrue();
+        assertThat(waiting.result()).isEqualTo(Turn.TAKEN);
         assertThat(queues.take(false)).isSameAs(late);
     }
 
     @Test
     void severalThreadsThatWaitForRoomAllGetIt() throws Exception {
         fill(Lane.BULK, MAX);
-        List<Waiting<Boolean>> waiting = new ArrayList<>();
+        List<Waiting<Turn>> waiting = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             waiting.add(Waiting.start(() -> queues.put(Deliveries.of(Lane.BULK))));
         }
@@ -110,8 +119,8 @@ class LaneQueuesTest {
             assertThat(queues.take(false)).isNotNull();
         }
 
-        for (Waiting<Boolean> put : waiting) {
-            assertThat(put.result()).isTrue();
+        for (Waiting<Turn> put : waiting) {
+            assertThat(put.result()).isEqualTo(Turn.TAKEN);
         }
     }
 
@@ -169,7 +178,7 @@ class LaneQueuesTest {
     void takesNothingAfterItIsClosed() throws InterruptedException {
         queues.close();
 
-        assertThat(queues.put(Deliveries.of(Lane.HIGH))).isFalse();
+        assertThat(queues.put(Deliveries.of(Lane.HIGH))).isEqualTo(Turn.CLOSED);
         assertThat(queues.take(false)).isNull();
         assertThat(queues.take(true)).isNull();
     }
@@ -178,11 +187,11 @@ class LaneQueuesTest {
     void closingWakesEverybody() throws Exception {
         Waiting<Optional<Delivery>> urgentTaker = taker(true);
         fill(Lane.BULK, MAX);
-        Waiting<Boolean> intake = Waiting.start(() -> queues.put(Deliveries.of(Lane.BULK)));
+        Waiting<Turn> intake = Waiting.start(() -> queues.put(Deliveries.of(Lane.BULK)));
 
         assertThat(queues.close()).hasSize(MAX);
         assertThat(urgentTaker.result()).isEmpty();
-        assertThat(intake.result()).as("the delivery stays the caller's").isFalse();
+        assertThat(intake.result()).as("the delivery stays the caller's").isEqualTo(Turn.CLOSED);
     }
 
     @Test
@@ -205,6 +214,42 @@ class LaneQueuesTest {
         queues.put(delivery);
 
         assertThat(other.result()).containsSame(delivery);
+    }
+
+    @Test
+    void whatWaitsForMemoryStepsAsideAndOthersGoOn() throws Exception {
+        admission.whenReleased(queues::released);
+        Reservation busy = admission.reserve(Lane.BULK, 5_000);
+        Delivery large = Deliveries.of(Lane.NORMAL);
+        queues.setAside(large, 4_000);
+        Delivery small = Deliveries.of(Lane.NORMAL);
+        queues.put(small);
+
+        assertThat(queues.take(false)).isSameAs(small);
+        assertThat(admission.tryReserve(Lane.NORMAL, 3_000, false))
+                .as("another large one")
+                .isNull();
+        Reservation passing = Objects.requireNonNull(admission.tryReserve(Lane.NORMAL, 100, false), "a small one");
+        Waiting<Optional<Delivery>> taker = taker(false);
+        busy.release();
+
+        assertThat(taker.result()).as("when there is memory for it").containsSame(large);
+        Reservation own = Objects.requireNonNull(admission.tryReserve(Lane.NORMAL, large.neededBytes(), true));
+        own.release();
+        passing.release();
+        assertThat(admission.reservedBytes()).isZero();
+    }
+
+    @Test
+    void onlySoManyStepAside() throws InterruptedException {
+        Reservation all = admission.reserve(Lane.BULK, admission.largestBytes());
+        for (int i = 0; i < LaneQueues.MAX_ASIDE; i++) {
+            assertThat(queues.mayStepAside()).isTrue();
+            queues.setAside(Deliveries.of(Lane.BULK), 4_000);
+        }
+        assertThat(queues.mayStepAside()).isFalse();
+        assertThat(queues.close()).hasSize(LaneQueues.MAX_ASIDE);
+        all.release();
     }
 
     @Test
@@ -243,7 +288,7 @@ class LaneQueuesTest {
     private int putMany(Lane lane, int deliveries) throws InterruptedException {
         int put = 0;
         for (int i = 0; i < deliveries; i++) {
-            put += queues.put(Deliveries.of(lane)) ? 1 : 0;
+            put += queues.put(Deliveries.of(lane)) == Turn.TAKEN ? 1 : 0;
         }
         return put;
     }

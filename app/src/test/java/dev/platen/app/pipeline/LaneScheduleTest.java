@@ -3,6 +3,7 @@ package dev.platen.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.platen.app.fairness.LaneShares;
 import dev.platen.app.message.Lane;
 import java.util.EnumMap;
 import java.util.Map;
@@ -118,6 +119,30 @@ class LaneScheduleTest {
                         .as("%s waited for %d others, weights %s", lane, waited[lane.ordinal()], weights)
                         .isLessThanOrEqualTo(4 * sum);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everyLaneThatHasSomethingGetsItsFloorWhateverTheWeights(long seed) {
+        Random random = new Random(seed);
+        Map<Lane, Integer> weights = new EnumMap<>(Lane.class);
+        Map<Lane, Integer> floors = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            weights.put(lane, 1 + random.nextInt(1_000));
+            floors.put(lane, 5);
+        }
+        int available = 1 + random.nextInt(ALL);
+        LaneSchedule schedule = new LaneSchedule(LaneShares.withFloors(weights, floors));
+        Map<Lane, Integer> served = new EnumMap<>(Lane.class);
+        for (int i = 0; i < 20_000; i++) {
+            served.merge(schedule.next(available), 1, Integer::sum);
+        }
+
+        for (Lane lane : Lane.values()) {
+            assertThat(served.getOrDefault(lane, 0))
+                    .as("%s of 20,000, weights %s, with messages %s", lane, weights, Integer.toBinaryString(available))
+                    .isGreaterThanOrEqualTo((available & bit(lane)) == 0 ? 0 : 20_000 * 5 / 100 - 20);
         }
     }
 

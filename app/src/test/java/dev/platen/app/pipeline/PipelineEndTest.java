@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.HeapLayout;
+import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.broker.Deliveries;
 import dev.platen.app.broker.OutputTopics;
+import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.PulsarConnection;
 import dev.platen.app.broker.PulsarSettings;
+import dev.platen.app.fairness.MemoryWorkspaceLog;
+import dev.platen.app.fairness.ParkingStats;
+import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.message.Lane;
 import dev.platen.app.render.Workshop;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
@@ -63,11 +69,23 @@ class PipelineEndTest {
                         log,
                         "own",
                         halted::add),
+                sharing(),
                 stats,
                 1,
                 1 << 20,
                 Map.of(),
                 () -> 42);
+    }
+
+    private Pipeline.Sharing sharing() {
+        Workspaces workspaces = new Workspaces(new MemoryWorkspaceLog());
+        return new Pipeline.Sharing(
+                Set.of(),
+                1 << 20,
+                workspaces,
+                new ParkedTopics(connection, workspaces, () -> 42),
+                new MemoryLedger(1 << 20),
+                new ParkingStats());
     }
 
     @BeforeEach

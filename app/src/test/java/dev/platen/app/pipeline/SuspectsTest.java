@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.broker.Deliveries;
 import dev.platen.app.broker.Delivery;
+import dev.platen.app.message.Channel;
 import dev.platen.app.message.Diagnosis;
 import dev.platen.app.message.DiagnosisCode;
 import dev.platen.app.message.Lane;
+import dev.platen.app.message.MessageIdentity;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.render.Workshop;
 import java.io.UncheckedIOException;
@@ -47,8 +49,12 @@ class SuspectsTest {
     private Outcome render(String template, String value, Admission within, Holdings taken)
             throws InterruptedException {
         Suspects suspects = new Suspects(log, "own", within, stats, () -> 42);
-        Rendering rendering = new Rendering(workshop.renderer, within, suspects, stats, 1 << 20, () -> 42);
-        return rendering.render(delivery(template, value), slot, taken);
+        Rendering rendering = new Rendering(workshop.renderer, within, suspects, stats, 1 << 20, () -> 42, () -> false);
+        try {
+            return rendering.render(delivery(template, value), slot, taken);
+        } catch (StepAsideException e) {
+            throw new AssertionError("it may not step aside", e);
+        }
     }
 
     private Outcome render(String template) throws InterruptedException {
@@ -209,7 +215,7 @@ class SuspectsTest {
     @Test
     void theRecordIsRemovedOnceWhenTheMessageIsSettled() {
         holdings.attempt(log, KEY);
-        holdings.settled();
+        holdings.settled(new Outcome.Rendered(MessageIdentity.UNKNOWN, "hello@1", Channel.SMS, new byte[0]));
         holdings.release();
         assertThat(log.ended).containsExactly(KEY);
         assertThat(log.givenBack).isEmpty();

@@ -9,16 +9,21 @@ import dev.platen.app.message.DiagnosisCode;
 import dev.platen.app.message.UnrenderableException;
 import dev.platen.spi.template.PartSource;
 import dev.platen.spi.template.SourcePlace;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TemplateCatalogTest {
+    private static final int PATIENCE_SECONDS = 30;
+
     private final Workshop workshop = new Workshop();
 
     @Test
@@ -59,6 +64,75 @@ class TemplateCatalogTest {
         }
 
         assertThat(workshop.engine.compilations()).isEqualTo(1);
+    }
+
+    @Test
+    void aTemplateThatIsBeingReadHoldsUpNoOther() throws Exception {
+        int others = 50;
+        workshop.publish("slow", "text", "Hi");
+        for (int i = 0; i < others; i++) {
+            workshop.publish("other-" + i, "text", "Hi");
+        }
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        workshop.log.beforeRead(() -> {
+            workshop.log.beforeRead(null);
+            reading.countDown();
+            awaitUnchecked(answered);
+        });
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<CompiledEntry.Ready> slow = threads.submit(() -> find("slow"));
+            reading.await();
+            Future<Integer> found = threads.submit(() -> {
+                for (int i = 0; i < others; i++) {
+                    find("other-" + i);
+                }
+                return others;
+            });
+
+            assertThat(found.get(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(others);
+            assertThat(slow.isDone()).isFalse();
+            answered.countDown();
+            assertThat(slow.get().template()).isEqualTo("slow@1");
+        }
+    }
+
+    @Test
+    void whoWaitsForAnotherThreadsReadingHearsThatItFailed() throws Exception {
+        workshop.publish("welcome", "text", "Hi");
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        workshop.log.beforeRead(() -> {
+            reading.countDown();
+            awaitUnchecked(answered);
+            throw new UncheckedIOException(new IOException("the broker did not answer"));
+        });
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<CompiledEntry.Ready> first = threads.submit(() -> find("welcome"));
+            reading.await();
+            Future<CompiledEntry.Ready> second = threads.submit(() -> find("welcome"));
+            answered.countDown();
+
+            for (Future<CompiledEntry.Ready> result : List.of(first, second)) {
+                assertThatThrownBy(result::get).hasCauseInstanceOf(UncheckedIOException.class);
+            }
+        }
+
+        workshop.log.beforeRead(null);
+        assertThat(workshop.sms("welcome")).as("the next one asks again").isEqualTo("Hi");
+    }
+
+    private CompiledEntry.Ready find(String name) throws UnrenderableException {
+        return workshop.catalog.find(
+                Workshop.request(name, Channel.SMS, Map.of()).request(), 0);
+    }
+
+    private static void awaitUnchecked(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

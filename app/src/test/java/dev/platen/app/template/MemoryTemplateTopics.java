@@ -2,6 +2,7 @@ package dev.platen.app.template;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -13,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTemplateTopics {
     private static final long LEDGER_ID = 17;
 
-    private final List<byte[]> contents = new ArrayList<>();
-    private final List<Map.Entry<String, byte[]>> index = new ArrayList<>();
+    private final List<byte @Nullable []> contents = new ArrayList<>();
+    private final List<IndexMessage> index = new ArrayList<>();
+    private final List<byte[]> checkpoints = new ArrayList<>();
+    private long indexed;
     private int writerEpoch;
     private boolean broken;
+
+    /// A message of the index; its number stays when others are compacted away.
+    private record IndexMessage(long number, String key, byte[] value) {}
 
     /// One instance's view.
     public Log log() {
@@ -34,7 +40,23 @@ public final class MemoryTemplateTopics {
 
     /// Writes to the index past all stores.
     synchronized void writeIndex(String key, byte[] value) {
-        index.add(Map.entry(key, value));
+        index.add(new IndexMessage(indexed++, key, value.clone()));
+    }
+
+    /// Keeps the last message of each key.
+    synchronized void compact() {
+        Map<String, Long> last = new HashMap<>();
+        index.forEach(message -> last.put(message.key(), message.number()));
+        index.removeIf(message -> last.getOrDefault(message.key(), -1L) != message.number());
+    }
+
+    synchronized int checkpointCount() {
+        return checkpoints.size();
+    }
+
+    /// Takes the contents away, as a wrong retention would.
+    synchronized void loseContents() {
+        contents.replaceAll(content -> null);
     }
 
     /// Fences off whoever is the writer now.
@@ -52,15 +74,19 @@ public final class MemoryTemplateTopics {
     public final class Log implements TemplateLog {
         private final Object following = new Object();
         private @Nullable BiConsumer<String, byte @Nullable []> listener;
-        private int seen;
+        private long seen;
+        private int read;
         private int catchUps;
         private int reads;
         private boolean closed;
         private @Nullable Runnable beforeWrite;
+        private volatile @Nullable Runnable beforeRead;
 
         @Override
-        public void start(BiConsumer<String, byte @Nullable []> listener) throws IOException {
+        public void start(@Nullable IndexPosition after, BiConsumer<String, byte @Nullable []> listener)
+                throws IOException {
             this.listener = listener;
+            seen = after == null ? 0 : after.entryId() + 1;
             catchUp();
             catchUps = 0;
         }
@@ -73,13 +99,39 @@ public final class MemoryTemplateTopics {
             }
             synchronized (following) {
                 catchUps++;
-                List<Map.Entry<String, byte[]>> news;
+                List<IndexMessage> news;
                 synchronized (MemoryTemplateTopics.this) {
                     checkBroker();
-                    news = List.copyOf(index.subList(seen, index.size()));
+                    news = index.stream()
+                            .filter(message -> message.number() >= seen)
+                            .toList();
                 }
-                news.forEach(entry -> target.accept(entry.getKey(), entry.getValue()));
-                seen += news.size();
+                for (IndexMessage message : news) {
+                    target.accept(message.key(), message.value());
+                    seen = message.number() + 1;
+                    read++;
+                }
+            }
+        }
+
+        @Override
+        public @Nullable IndexPosition position() {
+            return seen == 0 ? null : new IndexPosition(LEDGER_ID, seen - 1);
+        }
+
+        @Override
+        public byte @Nullable [] latestCheckpoint() throws IOException {
+            synchronized (MemoryTemplateTopics.this) {
+                checkBroker();
+                return checkpoints.isEmpty() ? null : checkpoints.getLast().clone();
+            }
+        }
+
+        @Override
+        public void writeCheckpoint(byte[] manifest) throws IOException {
+            synchronized (MemoryTemplateTopics.this) {
+                checkBroker();
+                checkpoints.add(manifest.clone());
             }
         }
 
@@ -94,13 +146,21 @@ public final class MemoryTemplateTopics {
 
         @Override
         public byte[] read(ContentPointer pointer) throws IOException {
+            Runnable action = beforeRead;
+            if (action != null) {
+                action.run();
+            }
             synchronized (MemoryTemplateTopics.this) {
                 checkBroker();
                 reads++;
                 if (pointer.ledgerId() != LEDGER_ID) {
                     throw new IOException("no such ledger: " + pointer);
                 }
-                return contents.get(Math.toIntExact(pointer.entryId())).clone();
+                byte[] content = contents.get(Math.toIntExact(pointer.entryId()));
+                if (content == null) {
+                    throw new ContentLostException(pointer);
+                }
+                return content.clone();
             }
         }
 
@@ -123,9 +183,19 @@ public final class MemoryTemplateTopics {
             beforeWrite = action;
         }
 
+        /// Called before every reading of a content, by the thread that reads.
+        public void beforeRead(@Nullable Runnable action) {
+            beforeRead = action;
+        }
+
         /// How often the index was read to its end since the start.
         int catchUps() {
             return catchUps;
+        }
+
+        /// How many messages of the index were read.
+        int indexReads() {
+            return read;
         }
 
         /// How often a content was read.
@@ -158,7 +228,7 @@ public final class MemoryTemplateTopics {
                 if (epoch != writerEpoch) {
                     throw new TemplateLog.FencedException(new IllegalStateException("fenced"));
                 }
-                index.add(Map.entry(key, value.clone()));
+                writeIndex(key, value);
             }
         }
 

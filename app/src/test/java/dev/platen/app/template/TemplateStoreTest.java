@@ -10,6 +10,7 @@ import dev.platen.spi.template.MissingVariables;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +180,115 @@ class TemplateStoreTest {
         store.makeLive("acme", "welcome", 1);
         assertThat(store.publish("acme", "welcome", source("v3"), true).version())
                 .isEqualTo(3);
+    }
+
+    private static Iterator<StoredTemplate> many(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new StoredTemplate("tenant-" + i % 7, "t-" + i, 0, source("text " + i)))
+                .iterator();
+    }
+
+    @Test
+    void publishesManyAtOnce() throws IOException, TemplateStoreException {
+        store.publish("tenant-1", "t-1", source("before"), true);
+        store.publishAll(many(500));
+
+        assertThat(store.templateCount()).isEqualTo(500);
+        assertThat(store.summary("tenant-1", "t-1")).isEqualTo(new TemplateSummary("t-1", 2, 2));
+        TemplateStore other = anotherInstance();
+        for (int i = 0; i < 500; i++) {
+            TemplateRef live = other.resolve("tenant-" + i % 7, new TemplateRef("t-" + i, TemplateRef.LIVE), nowMillis);
+            assertThat(other.load("tenant-" + i % 7, Objects.requireNonNull(live))
+                            .source())
+                    .isEqualTo(source("text " + i));
+        }
+    }
+
+    @Test
+    void anImportThatIsFencedOffSaysSo() throws IOException {
+        log.beforeWrite(topics::fence);
+
+        assertThat(refusal(() -> publishMany(10))).isEqualTo(TemplateStoreException.Kind.CONFLICT);
+    }
+
+    private boolean publishMany(int count) throws IOException, TemplateStoreException {
+        store.publishAll(many(count));
+        return true;
+    }
+
+    @Test
+    void anInstanceThatStartsReadsACheckpointAndWhatCameAfterIt() throws IOException, TemplateStoreException {
+        store.publishAll(many(2_500));
+        assertThat(topics.checkpointCount()).as("made at the end of the import").isEqualTo(1);
+        store.publish("tenant-0", "t-0", source("changed"), true);
+        store.publish("acme", "welcome", source("new"), true);
+        MemoryTemplateTopics.Log otherLog = topics.log();
+        TemplateStore other = new TemplateStore(otherLog, () -> nowMillis);
+        other.start();
+
+        assertThat(otherLog.indexReads()).as("messages of the index read").isEqualTo(2);
+        assertThat(other.templateCount()).isEqualTo(2_501);
+        for (int i = 0; i < 7; i++) {
+            assertThat(other.list("tenant-" + i)).isEqualTo(store.list("tenant-" + i));
+        }
+        assertThat(other.load("tenant-0", new TemplateRef("t-0", 2)).source()).isEqualTo(source("changed"));
+        assertThat(other.load("tenant-3", new TemplateRef("t-3", 1)).source()).isEqualTo(source("text 3"));
+        assertThat(topics.checkpointCount())
+                .as("too little has changed for another")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void anotherInstancesCheckpointIsAsGoodAsOnesOwn() throws IOException, TemplateStoreException {
+        TemplateStore other = anotherInstance();
+        store.publishAll(many(2_500));
+        other.publish("acme", "welcome", source("new"), true);
+
+        assertThat(topics.checkpointCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aCheckpointThatIsOfNoUseCostsOnlyTime() throws IOException, TemplateStoreException {
+        store.publishAll(many(2_500));
+        topics.loseContents();
+        assertThat(anotherInstance().templateCount()).isEqualTo(2_500);
+
+        log.writeCheckpoint("{}".getBytes(StandardCharsets.UTF_8));
+        assertThat(anotherInstance().templateCount()).isEqualTo(2_500);
+    }
+
+    @Test
+    void compactionKeepsEveryVersion() throws IOException, TemplateStoreException {
+        for (int i = 1; i <= 5; i++) {
+            store.publish("acme", "welcome", source("v" + i), i == 2);
+            store.publish("acme", "other", source("o" + i), true);
+        }
+        topics.compact();
+        TemplateStore other = anotherInstance();
+
+        assertThat(other.list("acme")).isEqualTo(store.list("acme"));
+        assertThat(other.load("acme", version(4)).source()).isEqualTo(source("v4"));
+    }
+
+    @Test
+    void aWriterThatDiesBeforeItsRetryTakesNoVersionAlong() throws IOException, TemplateStoreException {
+        store.publish("acme", "welcome", source("v1"), true);
+        TemplateEntry first = TemplateEntry.NONE.with(new ContentPointer(17, 0), true);
+        ContentPointer dead = log.append("acme", "{}".getBytes(StandardCharsets.UTF_8));
+        store.publish("acme", "welcome", source("v2"), true);
+        // It had not seen version 2, was not fenced off, and its instance ended before it tried again.
+        topics.writeIndex("acme/welcome", TemplateCodec.entryBytes(first.with(dead, true)));
+
+        anotherInstance().publish("acme", "other", source("o1"), true);
+        topics.compact();
+
+        TemplateStore later = anotherInstance();
+        assertThat(later.load("acme", version(2)).source()).isEqualTo(source("v2"));
+        assertThat(later.publish("acme", "welcome", source("v3"), true).version())
+                .isEqualTo(3);
+        assertThat(store.publish("acme", "welcome", source("v4"), true).version())
+                .as("those that saw all of it agree")
+                .isEqualTo(4);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.platen.cli;
 
+import dev.platen.cli.bench.TemplateBench;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.incident.EndToEnd;
@@ -12,9 +13,9 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = {
             "Without a command: benchmarks of rendering alone, with JMH's options (see 'platen bench -h').",
-            "With 'end-to-end': whole instances and a broker."
+            "With 'end-to-end': whole instances and a broker. With 'templates': many templates."
         },
-        subcommands = BenchCommand.EndToEndCommand.class)
+        subcommands = {BenchCommand.EndToEndCommand.class, BenchCommand.TemplatesCommand.class})
 final class BenchCommand extends BaseCommand {
     private BenchCommand() {}
 
@@ -57,6 +58,49 @@ final class BenchCommand extends BaseCommand {
             int exitCode = FAILURE;
             try {
                 new EndToEnd(messages, home, console, interruption).run(json);
+                exitCode = SUCCESS;
+            } finally {
+                interruption.finish(exitCode);
+            }
+            return exitCode;
+        }
+    }
+
+    /// The bench of the template store.
+    @Command(
+            name = "templates",
+            description = {
+                "Publishes templates of 8 KB to a broker of its own and measures: seconds until an instance is ready, heap "
+                        + "that the index takes, time to find a template that must be read and compiled, and one that is.",
+                "",
+                "100,000 templates take 1 GB of disk, and some minutes."
+            })
+    static final class TemplatesCommand extends BaseCommand {
+        @Option(
+                names = "--count",
+                defaultValue = "100000",
+                description = "Templates to publish (default: ${DEFAULT-VALUE}).")
+        private int count;
+
+        @Option(
+                names = "--lookups",
+                defaultValue = "2000",
+                description = "Templates to read and compile, at most (default: ${DEFAULT-VALUE}).")
+        private int lookups;
+
+        @Option(names = "--json", description = "Print the figures as JSON.")
+        private boolean json;
+
+        private TemplatesCommand() {}
+
+        @Override
+        public Integer call() throws Exception {
+            requireRange("--count", count, 1, 1_000_000);
+            requireRange("--lookups", lookups, 1, 1_000_000);
+            Interruption interruption = Interruption.ofProcess();
+            int exitCode = FAILURE;
+            try {
+                new TemplateBench(count, lookups, Home.ofProcess(), console(json), interruption).run();
                 exitCode = SUCCESS;
             } finally {
                 interruption.finish(exitCode);

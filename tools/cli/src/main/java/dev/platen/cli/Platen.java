@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TemplateCommand.class,
             DeadLetterCommand.class,
             IncidentCommand.class,
+            CrashCommand.class,
             BenchCommand.class
         })
 public final class Platen extends BaseCommand {

@@ -32,6 +32,16 @@ class DemoIT {
         assertThat(json.path("outputsRead").asInt())
                 .as(said)
                 .isEqualTo(json.path("rendered").asInt());
+        JsonNode conservation = json.path("conservation");
+        assertThat(conservation.path("balanced").asBoolean()).as(said).isTrue();
+        assertThat(conservation.path("in").asInt()).as(said).isEqualTo(COUNT);
+        assertThat(conservation
+                        .path("workspaces")
+                        .path("globex")
+                        .path("rendered")
+                        .asInt())
+                .as(said)
+                .isPositive();
         assertThat(json.path("byLane")).as(said).hasSize(4);
         assertThat(json.path("byChannel")).as(said).hasSize(4);
         assertThat(json.path("messagesPerSecond").asDouble()).as(said).isPositive();

@@ -165,9 +165,11 @@ class LauncherTest {
     @Test
     void whatMeasuresWholeInstancesIsACommandLikeTheOthers() throws Exception {
         Result result = checkout.run("bench", "end-to-end", "--messages", "100");
+        Result templates = checkout.run("bench", "templates", "--count", "100");
 
         assertThat(result.out())
                 .containsSubsequence("dev.platen.cli.Platen", "bench", "end-to-end", "--messages", "100");
+        assertThat(templates.out()).containsSubsequence("dev.platen.cli.Platen", "bench", "templates", "--count");
         assertThat(checkout.mavenCalls()).last().asString().contains("-pl tools/cli -am");
     }
 

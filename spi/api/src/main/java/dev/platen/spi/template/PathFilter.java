@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 /// [#child(String)], each by that filter; of a list every element, each by [#element()]. So the kind of every
 /// value and the size of every list that a template can reach are as they were.
 public final class PathFilter {
-    private static final PathFilter EVERYTHING = new PathFilter(Map.of(), null);
-    private static final PathFilter NOTHING = new PathFilter(Map.of(), null);
+    private static final PathFilter EVERYTHING = new PathFilter(new HashMap<>(), null);
+    private static final PathFilter NOTHING = new PathFilter(new HashMap<>(), null);
     private static final String ELEMENTS = "[]";
 
+    /// Never changed. Not an unmodifiable map of the JDK's, whose look-up divides: a decoder asks for every
+    /// member.
     private final Map<String, PathFilter> children;
     private final @Nullable PathFilter element;
 
@@ -91,7 +93,7 @@ public final class PathFilter {
             }
             Map<String, PathFilter> filters = new HashMap<>();
             children.forEach((name, draft) -> filters.put(name, draft.filter()));
-            return new PathFilter(Map.copyOf(filters), element == null ? null : element.filter());
+            return new PathFilter(filters, element == null ? null : element.filter());
         }
     }
 }

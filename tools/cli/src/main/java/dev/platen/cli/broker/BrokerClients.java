@@ -11,6 +11,9 @@ import org.apache.pulsar.client.api.SizeUnit;
 /// not there.
 public final class BrokerClients {
     private static final int MEMORY_LIMIT_MEGABYTES = 32;
+    /// The broker is near: one that was started again is found at once.
+    private static final int MAX_BACKOFF_MILLIS = 500;
+
     private static final int OPERATION_TIMEOUT_SECONDS = 10;
 
     private BrokerClients() {}
@@ -29,6 +32,7 @@ public final class BrokerClients {
                     .ioThreads(1)
                     .listenerThreads(1)
                     .connectionTimeout(5, TimeUnit.SECONDS)
+                    .maxBackoffInterval(MAX_BACKOFF_MILLIS, TimeUnit.MILLISECONDS)
                     .operationTimeout(OPERATION_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .lookupTimeout(OPERATION_TIMEOUT_SECONDS, TimeUnit.SECONDS)
                     .build();

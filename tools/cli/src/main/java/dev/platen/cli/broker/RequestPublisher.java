@@ -29,11 +29,20 @@ public final class RequestPublisher implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final PulsarClient client;
     private final Topics topics;
+    private final int sendTimeoutSeconds;
     private long sent;
 
+    /// A request that the broker has not confirmed after 30 s has failed.
     public RequestPublisher(PulsarClient client, Topics topics) {
+        this(client, topics, SEND_TIMEOUT_SECONDS);
+    }
+
+    /// A request that the broker has not confirmed after so many seconds has failed; long enough for a broker
+    /// that is killed and started again.
+    public RequestPublisher(PulsarClient client, Topics topics, int sendTimeoutSeconds) {
         this.client = client;
         this.topics = topics;
+        this.sendTimeoutSeconds = sendTimeoutSeconds;
     }
 
     /// Connects a producer to each lane.
@@ -75,7 +84,7 @@ public final class RequestPublisher implements AutoCloseable {
             }
         }
         // The last receipts may still be on their way to their counters.
-        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SEND_TIMEOUT_SECONDS);
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(sendTimeoutSeconds);
         while (confirmed() + failed() < sent && System.nanoTime() - deadlineNanos < 0) {
             LockSupport.parkNanos(RECEIPT_POLL_NANOS);
         }
@@ -117,7 +126,7 @@ public final class RequestPublisher implements AutoCloseable {
                 .batchingMaxMessages(BATCH_MAX_MESSAGES)
                 .batchingMaxBytes(BATCH_MAX_BYTES)
                 .batchingMaxPublishDelay(BATCH_MAX_DELAY_MILLIS, TimeUnit.MILLISECONDS)
-                .sendTimeout(SEND_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .sendTimeout(sendTimeoutSeconds, TimeUnit.SECONDS)
                 .create();
     }
 }

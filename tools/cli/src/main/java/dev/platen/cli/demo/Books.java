@@ -2,9 +2,9 @@ package dev.platen.cli.demo;
 
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.Lane;
+import dev.platen.cli.sample.SampleIds;
 import dev.platen.cli.sample.SampleMix;
 import dev.platen.cli.sample.SampleMix.Fate;
-import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,8 +21,7 @@ final class Books {
 
     private static final long LONGEST_LATENCY_MICROS = 3_600_000_000L;
 
-    private final String idPrefix;
-    private final byte[] idPrefixBytes;
+    private final SampleIds ids;
     private final SampleMix mix;
     private final long[] publishedNanos = new long[TIMED_REQUESTS];
     private final Map<Fate, BitSet> seen = new EnumMap<>(Fate.class);
@@ -38,8 +37,7 @@ final class Books {
     private long misplaced;
 
     Books(String idPrefix, SampleMix mix) {
-        this.idPrefix = idPrefix;
-        this.idPrefixBytes = idPrefix.getBytes(StandardCharsets.US_ASCII);
+        this.ids = new SampleIds(idPrefix);
         this.mix = mix;
         for (Fate fate : Fate.values()) {
             seen.put(fate, new BitSet());
@@ -88,41 +86,12 @@ final class Books {
 
     /// The number in an id of these books, or -1 if it is none.
     long indexOf(@Nullable String id) {
-        if (id == null || !id.startsWith(idPrefix)) {
-            return -1;
-        }
-        long index = 0;
-        for (int i = idPrefix.length(); i < id.length(); i++) {
-            int digit = id.charAt(i) - '0';
-            if (digit < 0 || digit > 9 || index > Integer.MAX_VALUE / 10) {
-                return -1;
-            }
-            index = index * 10 + digit;
-        }
-        return id.length() == idPrefix.length() ? -1 : index;
+        return ids.indexOf(id);
     }
 
     /// The number in the first id in a payload that may be anything, or -1.
     long indexIn(byte[] payload) {
-        for (int start = 0; start + idPrefixBytes.length < payload.length; start++) {
-            if (startsWithPrefix(payload, start)) {
-                int end = start + idPrefixBytes.length;
-                while (end < payload.length && payload[end] >= '0' && payload[end] <= '9') {
-                    end++;
-                }
-                return indexOf(new String(payload, start, end - start, StandardCharsets.US_ASCII));
-            }
-        }
-        return -1;
-    }
-
-    private boolean startsWithPrefix(byte[] payload, int start) {
-        for (int i = 0; i < idPrefixBytes.length; i++) {
-            if (payload[start + i] != idPrefixBytes[i]) {
-                return false;
-            }
-        }
-        return true;
+        return ids.indexIn(payload);
     }
 
     synchronized long published() {

@@ -9,7 +9,6 @@ import dev.platen.cli.broker.ResultReader;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
-import dev.platen.cli.console.UserError;
 import dev.platen.cli.instance.InstanceConfig;
 import dev.platen.cli.instance.InstanceProcess;
 import dev.platen.cli.load.LoadRun;
@@ -19,14 +18,12 @@ import dev.platen.cli.load.RequestSource;
 import dev.platen.cli.sample.SampleMix;
 import dev.platen.cli.sample.SampleTemplate;
 import dev.platen.cli.template.PlatenApi;
-import dev.platen.cli.template.TemplateSource;
 import dev.platen.devbroker.DevBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.pulsar.client.api.PulsarClient;
@@ -95,7 +92,8 @@ public final class Demo {
             console.progress("metrics    " + addresses.admin() + "/observe/metrics");
             console.progress("log        " + folder.resolve(InstanceProcess.LOG));
             PlatenApi api = new PlatenApi(addresses.api());
-            publishTemplates(api);
+            SampleTemplate.publishAll(api);
+            console.progress("templates  " + SampleTemplate.ALL.size() + " samples published");
             try (PulsarClient readers = BrokerClients.create(broker.serviceUrl());
                     PulsarClient writers = BrokerClients.create(broker.serviceUrl());
                     ResultReader reader = new ResultReader(readers);
@@ -104,26 +102,6 @@ public final class Demo {
                 return withTraffic(api, instance, reader, publisher);
             }
         }
-    }
-
-    private void publishTemplates(PlatenApi api) throws InterruptedException {
-        for (SampleTemplate template : SampleTemplate.ALL) {
-            TemplateSource source = new TemplateSource(
-                    TemplateSource.DEFAULT_ENGINE,
-                    TemplateSource.DEFAULT_MISSING_VARIABLES,
-                    template.parts(),
-                    Map.of());
-            try {
-                api.put(template.workspace(), template.name(), source, true);
-            } catch (PlatenApi.RefusedException e) {
-                throw new UserError(
-                        "the sample template " + template.workspace() + "/" + template.name() + " was refused:\n"
-                                + e.diagnosis().text(template.parts(), Map.of()),
-                        "",
-                        e);
-            }
-        }
-        console.progress("templates  " + SampleTemplate.ALL.size() + " samples published");
     }
 
     private boolean withTraffic(

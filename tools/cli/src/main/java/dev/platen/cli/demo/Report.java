@@ -3,6 +3,7 @@ package dev.platen.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.Lane;
+import dev.platen.cli.instance.Ledgers;
 import dev.platen.cli.sample.SampleMix.Fate;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ record Report(
         Counts total,
         Map<Lane, Counts> byLane,
         Map<Channel, Counts> byChannel,
+        Ledgers ledgers,
         Read read,
         double messagesPerSecond,
         double p50Millis,
@@ -64,6 +66,7 @@ record Report(
                 counts(in, stats),
                 lanes,
                 channels,
+                Ledgers.in(stats),
                 new Read(
                         books.distinct(Fate.RENDERED),
                         books.distinct(Fate.ABORTED),
@@ -89,7 +92,8 @@ record Report(
                 && read.outputs() == total.rendered()
                 && read.aborts() == total.aborted()
                 && read.deadLetters() == total.deadLettered()
-                && read.misplaced() == 0;
+                && read.misplaced() == 0
+                && ledgers.balanced();
     }
 
     /// For programs.
@@ -104,6 +108,7 @@ record Report(
         Map<String, Object> lanes = new LinkedHashMap<>();
         byLane.forEach((lane, counts) -> lanes.put(lane.id(), counts.json()));
         json.put("byLane", lanes);
+        json.put("conservation", ledgers.json());
         json.put("outputsRead", read.outputs());
         json.put("abortsRead", read.aborts());
         json.put("deadLettersRead", read.deadLetters());

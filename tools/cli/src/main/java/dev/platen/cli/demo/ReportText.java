@@ -2,9 +2,11 @@ package dev.platen.cli.demo;
 
 import dev.platen.cli.console.TextTable;
 import dev.platen.cli.demo.Report.Counts;
+import dev.platen.cli.instance.Ledgers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /// Writes a report for people.
 final class ReportText {
@@ -14,6 +16,8 @@ final class ReportText {
         TextTable table = new TextTable("", "in", "rendered", "aborted", "dead-lettered", "pending");
         report.byLane().forEach((lane, counts) -> row(table, "lane " + lane.id(), counts));
         report.byChannel().forEach((channel, counts) -> row(table, "channel " + channel.id(), counts));
+        new TreeMap<>(report.ledgers().workspaces())
+                .forEach((name, account) -> row(table, "workspace " + name, account));
         row(table, "all", report.total());
         List<String> lines = new ArrayList<>();
         lines.add(table.text());
@@ -41,6 +45,10 @@ final class ReportText {
                 String.format(Locale.ROOT, "%,d", counts.pending()));
     }
 
+    private static void row(TextTable table, String name, Ledgers.Account account) {
+        row(table, name, new Counts(account.in(), account.rendered(), account.aborted(), account.deadLettered()));
+    }
+
     private static List<String> verdict(Report report) {
         Counts total = report.total();
         Report.Read read = report.read();
@@ -62,7 +70,10 @@ final class ReportText {
                 read.duplicates()));
         if (!report.balanced()) {
             lines.add(String.format(
-                    Locale.ROOT, "THE BOOKS DO NOT BALANCE (%,d results are not where they belong)", read.misplaced()));
+                    Locale.ROOT,
+                    "THE BOOKS DO NOT BALANCE (%,d results are not where they belong; %,d counted wrongly)",
+                    read.misplaced(),
+                    report.ledgers().mismatch()));
         }
         return lines;
     }

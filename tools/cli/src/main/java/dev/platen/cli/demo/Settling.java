@@ -3,6 +3,7 @@ package dev.platen.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.instance.InstanceProcess;
+import dev.platen.cli.instance.Ledgers;
 import dev.platen.cli.sample.SampleMix.Fate;
 import dev.platen.cli.template.PlatenApi;
 import java.util.Locale;
@@ -38,7 +39,9 @@ final class Settling {
             long found = books.distinct();
             // The reader costs nothing to ask; the instance is asked when the reader has all.
             JsonNode stats = found >= expected ? stats() : null;
-            if (stats != null && accountedFor(stats) >= expected) {
+            if (stats != null
+                    && accountedFor(stats) >= expected
+                    && Ledgers.in(stats).balanced()) {
                 return stats;
             }
             if (found != lastFound) {

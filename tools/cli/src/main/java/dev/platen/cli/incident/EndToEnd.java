@@ -11,6 +11,7 @@ import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.LiveLine;
 import dev.platen.cli.console.TextTable;
 import dev.platen.cli.console.UserError;
+import dev.platen.cli.instance.WorkFolder;
 import dev.platen.cli.template.PlatenApi;
 import java.net.URI;
 import java.nio.file.Files;

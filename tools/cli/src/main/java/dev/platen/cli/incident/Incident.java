@@ -6,6 +6,7 @@ import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.LiveLine;
 import dev.platen.cli.console.UserError;
+import dev.platen.cli.instance.WorkFolder;
 import dev.platen.devbroker.DevBroker;
 import dev.platen.devbroker.DevBrokerConfig;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.platen.cli.Home;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
+import dev.platen.cli.instance.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

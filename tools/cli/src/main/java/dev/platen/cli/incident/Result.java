@@ -1,5 +1,6 @@
 package dev.platen.cli.incident;
 
+import dev.platen.cli.instance.Ledgers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param urgentP99Ratio the same against the unloaded process
 /// @param drainSeconds from the last arrival to the last result; null if it never came
 /// @param recoverySeconds from the last result to level NORMAL; null where there are no levels
+/// @param ledgers what the instance at the end says of its own books; null for a control
 record Result(
         String name,
         End end,
@@ -36,6 +38,7 @@ record Result(
         @Nullable Double urgentP99Ratio,
         @Nullable Double drainSeconds,
         @Nullable Double recoverySeconds,
+        @Nullable Ledgers ledgers,
         List<Sample> timeline) {
     /// How a run ended.
     enum End {
@@ -76,7 +79,8 @@ record Result(
 
     /// It survived if nothing but its work ended.
     boolean survived() {
-        return end == End.DRAINED && outOfMemory == 0 && restarts == 0 && lost == 0;
+        boolean balanced = ledgers == null || ledgers.balanced();
+        return end == End.DRAINED && outOfMemory == 0 && restarts == 0 && lost == 0 && balanced;
     }
 
     Result withThroughputRatio(double ratio) {
@@ -105,6 +109,7 @@ record Result(
                 urgentP99Ratio,
                 drainSeconds,
                 recoverySeconds,
+                ledgers,
                 timeline);
     }
 
@@ -123,6 +128,9 @@ record Result(
         json.put("urgentP99Ratio", rounded(urgentP99Ratio));
         json.put("drainSeconds", rounded(drainSeconds));
         json.put("recoverySeconds", rounded(recoverySeconds));
+        if (ledgers != null) {
+            json.put("conservation", ledgers.json());
+        }
         return json;
     }
 

@@ -5,10 +5,12 @@ import dev.platen.cli.broker.ResultReader;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.UserError;
+import dev.platen.cli.instance.Ledgers;
 import dev.platen.cli.template.PlatenApi;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -200,7 +202,21 @@ final class Trial {
                 course.unloadedMillis() > 0 ? urgentMillis / course.unloadedMillis() : null,
                 isDrained(course) ? Math.max(0, (course.endNanos() - course.arrivedNanos()) / 1e9) : null,
                 recoverySeconds,
+                ledgers(course, process),
                 recorder.samples());
+    }
+
+    /// An instance that has drained must have balanced books: anything else is an error of ours.
+    private @Nullable Ledgers ledgers(Course course, Supervised process) throws InterruptedException {
+        URI api = process.api();
+        if (api == null || course.end() != Result.End.DRAINED || plan.capacityOnly()) {
+            return null;
+        }
+        Ledgers ledgers = Ledgers.of(List.of(api));
+        if (!ledgers.balanced()) {
+            throw new UserError("the instance's books do not balance: " + ledgers, "This is a fault in Platen.");
+        }
+        return ledgers;
     }
 
     /// Warms the process up with urgent requests and measures the next ones.

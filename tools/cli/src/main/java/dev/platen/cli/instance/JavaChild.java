@@ -82,6 +82,21 @@ public final class JavaChild implements AutoCloseable {
         return process.isAlive();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    /// Writes a line to its standard input. Does nothing if it does not listen any more.
+    public void tell(String line) {
+        try {
+            Writer input = process.outputWriter(StandardCharsets.UTF_8);
+            input.write(line + "\n");
+            input.flush();
+        } catch (IOException e) {
+            // It has ended; whoever waits for its end hears of that.
+        }
+    }
+
     /// Waits for the end of the process; answers its exit code.
     public int awaitEnd() throws InterruptedException {
         return process.waitFor();

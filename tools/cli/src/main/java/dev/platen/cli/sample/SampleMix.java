@@ -81,6 +81,10 @@ public final class SampleMix implements RequestSource {
         return kind(index).lane;
     }
 
+    public String workspace(long index) {
+        return kind(index).workspace;
+    }
+
     public Channel channel(long index) {
         return kind(index).channel;
     }

@@ -1,6 +1,9 @@
 package dev.platen.cli.sample;
 
+import dev.platen.cli.console.UserError;
 import dev.platen.cli.template.PartFile;
+import dev.platen.cli.template.PlatenApi;
+import dev.platen.cli.template.TemplateSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,6 +45,26 @@ public record SampleTemplate(String workspace, String name, List<String> partNam
             parts.put(part, read("/samples/" + workspace + "/" + name + "/" + part + SUFFIX));
         }
         return parts;
+    }
+
+    /// Gives an instance all of them through its API.
+    public static void publishAll(PlatenApi api) throws InterruptedException {
+        for (SampleTemplate template : ALL) {
+            TemplateSource source = new TemplateSource(
+                    TemplateSource.DEFAULT_ENGINE,
+                    TemplateSource.DEFAULT_MISSING_VARIABLES,
+                    template.parts(),
+                    Map.of());
+            try {
+                api.put(template.workspace(), template.name(), source, true);
+            } catch (PlatenApi.RefusedException e) {
+                throw new UserError(
+                        "the sample template " + template.workspace() + "/" + template.name() + " was refused:\n"
+                                + e.diagnosis().text(template.parts(), Map.of()),
+                        "",
+                        e);
+            }
+        }
     }
 
     private static String read(String resource) {

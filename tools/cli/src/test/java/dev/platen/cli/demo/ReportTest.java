@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.platen.cli.sample.SampleMix;
 import dev.platen.cli.sample.SampleMix.Fate;
 import java.util.EnumMap;
@@ -46,6 +47,25 @@ class ReportTest {
     }
 
     @Test
+    void doesNotBalanceWhenTheInstanceSaysThatItsOwnBooksAreWrong() throws Exception {
+        findAllBut(0);
+        Report report = Report.of(COUNT, stats(0, 1), books);
+        assertThat(report.balanced()).isFalse();
+        assertThat(ReportText.of(report)).contains("DO NOT BALANCE", "1 counted wrongly");
+        assertThat(Report.of(COUNT, with(stats(0), 1), books).balanced())
+                .as("something is pending in a workspace")
+                .isFalse();
+    }
+
+    @Test
+    void anInstanceThatTellsNoLedgerIsNotTakenForBalanced() throws Exception {
+        findAllBut(0);
+        JsonNode stats = stats(0);
+        ((ObjectNode) stats).remove("conservation");
+        assertThat(Report.of(COUNT, stats, books).balanced()).isFalse();
+    }
+
+    @Test
     void theJsonHasTheAgreedKeys() throws Exception {
         findAllBut(0);
         JsonNode json =
@@ -58,6 +78,13 @@ class ReportTest {
         assertThat(json.path("pending").asLong()).isZero();
         assertThat(json.path("outputsRead").asLong())
                 .isEqualTo(json.path("rendered").asLong());
+        assertThat(json.path("conservation").path("balanced").asBoolean()).isTrue();
+        assertThat(json.path("conservation")
+                        .path("workspaces")
+                        .path("acme")
+                        .path("in")
+                        .asLong())
+                .isEqualTo(COUNT);
         assertThat(json.path("messagesPerSecond").isNumber()).isTrue();
         assertThat(json.path("p50Millis").isNumber()).isTrue();
         assertThat(json.path("p99Millis").isNumber()).isTrue();
@@ -75,13 +102,29 @@ class ReportTest {
         }
     }
 
+    private static JsonNode with(JsonNode stats, long pending) {
+        ((ObjectNode) stats.path("conservation").path("workspaces").path("acme")).put("pending", pending);
+        return stats;
+    }
+
     private JsonNode stats(int missing) throws Exception {
+        return stats(missing, 0);
+    }
+
+    private JsonNode stats(int missing, int mismatch) throws Exception {
         Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
         for (int i = missing; i < COUNT; i++) {
             fates.merge(mix.fate(i), 1, Integer::sum);
         }
-        return new ObjectMapper()
-                .readTree("{\"rendered\":%d,\"aborted\":%d,\"deadLettered\":%d}"
-                        .formatted(fates.get(Fate.RENDERED), fates.get(Fate.ABORTED), fates.get(Fate.DEAD_LETTERED)));
+        return new ObjectMapper().readTree("""
+                        {"rendered":%1$d,"aborted":%2$d,"deadLettered":%3$d,
+                         "conservation":{"mismatch":%4$d,"workspaces":{"acme":
+                           {"in":%5$d,"rendered":%1$d,"aborted":%2$d,"deadLettered":%3$d,"returned":0,"pending":0}}}}
+                        """.formatted(
+                        fates.get(Fate.RENDERED),
+                        fates.get(Fate.ABORTED),
+                        fates.get(Fate.DEAD_LETTERED),
+                        mismatch,
+                        COUNT - missing));
     }
 }

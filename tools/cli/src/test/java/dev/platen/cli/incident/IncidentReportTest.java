@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.platen.cli.instance.Ledgers;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class IncidentReportTest {
@@ -26,9 +28,27 @@ class IncidentReportTest {
             1.5,
             3.0,
             0.5,
+            new Ledgers(1, 0, Map.of("acme", new Ledgers.Account(20, 17, 0, 3, 0))),
             List.of(new Result.Sample(0.5, 80, 10, 12.5, 1, 0), new Result.Sample(1, 90, 20, null, null, 0)));
     private static final Result EAGER = new Result(
-            "eager", Result.End.GIVEN_UP, 6, 5, 70, 0, 0, 128, 10, 1.5, 10, null, 9_000, null, null, null, List.of());
+            "eager",
+            Result.End.GIVEN_UP,
+            6,
+            5,
+            70,
+            0,
+            0,
+            128,
+            10,
+            1.5,
+            10,
+            null,
+            9_000,
+            null,
+            null,
+            null,
+            null,
+            List.of());
 
     @Test
     void oneMixIsOneObjectWithTheMembersThatProgramsRead() {
@@ -52,7 +72,8 @@ class IncidentReportTest {
                         "urgentP99Millis",
                         "urgentP99Ratio",
                         "drainSeconds",
-                        "recoverySeconds");
+                        "recoverySeconds",
+                        "conservation");
         assertThat(json.path("gc").asText()).isEqualTo("g1");
         assertThat(json.path("platen").path("messagesPerSecond").asDouble()).isEqualTo(1_234.568);
         assertThat(json.path("eager").path("drainSeconds").isNull())

@@ -1,4 +1,4 @@
-package dev.platen.cli.incident;
+package dev.platen.cli.instance;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path the folder
 /// @param kept whether it stays
-record WorkFolder(Path path, boolean kept) implements AutoCloseable {
-    static WorkFolder open(@Nullable Path keep) throws IOException {
+public record WorkFolder(Path path, boolean kept) implements AutoCloseable {
+    /// `keep`, or a temporary folder where that is null.
+    public static WorkFolder open(@Nullable Path keep) throws IOException {
         return keep == null
-                ? new WorkFolder(Files.createTempDirectory("platen-incident-"), false)
+                ? new WorkFolder(Files.createTempDirectory("platen-processes-"), false)
                 : new WorkFolder(Files.createDirectories(keep.toAbsolutePath()), true);
     }
 

@@ -1,0 +1,188 @@
+package dev.platen.app.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.platen.app.App;
+import dev.platen.app.it.Outputs.Output;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.apache.pulsar.client.api.Producer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Workspaces that share a lane: parking, pauses, limits.
+@Timeout(120)
+class FairnessIT {
+    /// Takes about a millisecond.
+    private static final String SLOW =
+            "{% for x in xs %}{% for y in xs %}{% for z in xs %}{{ x + y + z }}{% endfor %}{% endfor %}{% endfor %}"
+                    + "{{ now() | date(\"yyyy-MM-dd HH:mm:ss.SSS\") }}";
+
+    @TempDir
+    Path folder;
+
+    private Installation installation;
+    private Outputs outputs;
+
+    @BeforeEach
+    void newTenant() throws Exception {
+        String tenant = TestBroker.newTenant(FairnessIT.class);
+        installation = Installation.in(folder, tenant);
+        outputs = new Outputs(tenant);
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        outputs.close();
+    }
+
+    private static void publish(App app, String workspace, String text) throws Exception {
+        try (Api api = new Api(app.apiUrl())) {
+            api.publish(workspace, "t", "strict", Map.of("text", text));
+        }
+    }
+
+    private static byte[] request(String workspace, String id) {
+        return ("{\"id\":\"" + id + "\",\"workspace\":\"" + workspace + "\",\"template\":\"t\",\"channel\":\"sms\","
+                        + "\"data\":{\"xs\":[1,2,3,4,5,6,7,8,9,10]}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void send(String workspace, String prefix, int count) throws Exception {
+        List<CompletableFuture<?>> sent = new ArrayList<>();
+        try (Producer<byte[]> producer = outputs.producer("normal")) {
+            for (int i = 0; i < count; i++) {
+                sent.add(producer.sendAsync(request(workspace, prefix + i)));
+            }
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+        }
+    }
+
+    private static Set<String> ids(String prefix, int count) {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(prefix + i);
+        }
+        return ids;
+    }
+
+    private List<Output> of(String workspace) {
+        return outputs.all().stream()
+                .filter(output -> output.property("platen-workspace").equals(workspace))
+                .toList();
+    }
+
+    private static long parked(Api api, String workspace, String what) throws Exception {
+        return api.call("GET", "/v1/workspaces/" + workspace, "")
+                .json()
+                .path("parked")
+                .path(what)
+                .asLong();
+    }
+
+    @Test
+    void whoSendsTooMuchIsParkedAndNobodyWaitsBehindIt() throws Exception {
+        int many = 12_000;
+        int few = 100;
+        try (App first = installation.start(Map.of("rendering.threads", "1"));
+                App second = installation.start(Map.of("rendering.threads", "1"));
+                Api one = new Api(first.apiUrl());
+                Api two = new Api(second.apiUrl())) {
+            publish(first, "large", SLOW);
+            publish(first, "small", "hello");
+            send("small", "first-", few);
+            send("large", "large-", many);
+            send("small", "small-", few);
+            outputs.await("the last of the small ones", output -> output.id().equals("small-" + (few - 1)));
+            long before = of("large").size();
+            outputs.awaitIds(many + 2 * few);
+
+            assertThat(before).as("large ones before the last small one").isLessThan(many / 2);
+            assertThat(outputs.all().stream().map(Output::id).collect(Collectors.toSet()))
+                    .containsAll(ids("large-", many))
+                    .containsAll(ids("small-", few));
+            assertThat(outputs.all()).as("nothing twice").hasSize(many + 2 * few);
+            Awaitility.await("all that was parked is settled")
+                    .untilAsserted(() -> assertThat(parked(one, "large", "settled") + parked(two, "large", "settled"))
+                            .isEqualTo(parked(one, "large", "parked") + parked(two, "large", "parked"))
+                            .isPositive());
+            assertThat(parked(one, "small", "parked") + parked(two, "small", "parked"))
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aPauseIsKeptByEveryInstanceAndItsEndBringsEverything() throws Exception {
+        int count = 300;
+        try (App first = installation.start(Map.of());
+                App second = installation.start(Map.of());
+                Api one = new Api(first.apiUrl());
+                Api two = new Api(second.apiUrl())) {
+            publish(first, "acme", "{{ now() | date(\"yyyy-MM-dd HH:mm:ss.SSS\") }}");
+            publish(first, "other", "hello");
+            assertThat(one.call("POST", "/v1/workspaces/acme/pause", "").status())
+                    .isEqualTo(200);
+            Awaitility.await("the other instance knows")
+                    .atMost(Duration.ofSeconds(1))
+                    .until(() -> two.call("GET", "/v1/workspaces/acme", "")
+                            .json()
+                            .path("paused")
+                            .asBoolean());
+            send("acme", "acme-", count);
+            send("other", "other-", count);
+            Awaitility.await("what is not paused is rendered, what is paused is parked")
+                    .until(() -> of("other").size() == count
+                            && parked(one, "acme", "parked") + parked(two, "acme", "parked") == count);
+            assertThat(of("acme")).isEmpty();
+            String noLater = Instant.now().toString().replace('T', ' ').substring(0, 23);
+
+            assertThat(two.call("POST", "/v1/workspaces/acme/resume", "").status())
+                    .isEqualTo(200);
+            outputs.awaitIds(2 * count);
+            assertThat(of("acme").stream().map(Output::id).collect(Collectors.toSet()))
+                    .isEqualTo(ids("acme-", count));
+            assertThat(of("acme"))
+                    .as("nothing twice")
+                    .hasSize(count)
+                    .allSatisfy(output -> assertThat(output.text())
+                            .as("now() is when the request was published")
+                            .matches(text -> text.replaceAll(".*\"text\":\"([^\"]*)\".*", "$1")
+                                            .compareTo(noLater)
+                                    <= 0));
+        }
+    }
+
+    @Test
+    void aRateIsKeptAndWhatWaitsForItBlocksNobody() throws Exception {
+        try (App app = installation.start(Map.of());
+                Api api = new Api(app.apiUrl())) {
+            publish(app, "acme", "hello");
+            publish(app, "other", "hello");
+            assertThat(api.call("PUT", "/v1/workspaces/acme/limits", "{\"ratePerSecond\": 20}")
+                            .status())
+                    .isEqualTo(200);
+            long startNanos = System.nanoTime();
+            send("acme", "acme-", 100);
+            send("other", "other-", 500);
+            Awaitility.await("the others").until(() -> of("other").size() == 500);
+            assertThat(of("acme").size()).as("limited ones meanwhile").isLessThan(100);
+            Awaitility.await("all").until(() -> of("acme").size() == 100);
+
+            // The first second's worth may begin at once.
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos)).isGreaterThan(Duration.ofSeconds(3));
+        }
+    }
+}

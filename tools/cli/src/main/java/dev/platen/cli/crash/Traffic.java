@@ -1,0 +1,82 @@
+package dev.platen.cli.crash;
+
+import dev.platen.cli.broker.RequestPublisher;
+import dev.platen.cli.load.RequestSource;
+import dev.platen.cli.sample.SampleMix;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/// Publishes the requests of a run at a steady rate, in small bursts, up to where it is allowed.
+final class Traffic implements AutoCloseable {
+    private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final SampleMix mix;
+    private final RequestPublisher publisher;
+    private final Sightings sightings;
+    private final int most;
+    private final int burst;
+    private final Thread thread;
+    private volatile long allowed;
+    private volatile boolean stopped;
+
+    /// `most` messages in all, so many a second.
+    Traffic(SampleMix mix, RequestPublisher publisher, Sightings sightings, int most, int perSecond) {
+        this.mix = mix;
+        this.publisher = publisher;
+        this.sightings = sightings;
+        this.most = most;
+        burst = Math.max(1, (int) (perSecond * BURST_NANOS / TimeUnit.SECONDS.toNanos(1)));
+        thread = Thread.ofPlatform().daemon().name("traffic").unstarted(this::run);
+    }
+
+    void start() {
+        publisher.start();
+        thread.start();
+    }
+
+    private void run() {
+        long next = 0;
+        while (!stopped) {
+            long until = Math.min(allowed, next + burst);
+            for (; next < until; next++) {
+                RequestSource.Request request = mix.next(next);
+                sightings.published(next, System.nanoTime());
+                publisher.publish(request.lane(), request.payload());
+            }
+            LockSupport.parkNanos(BURST_NANOS);
+        }
+    }
+
+    /// So many requests may be published in all from now on.
+    void allow(long messages) {
+        allowed = Math.max(allowed, messages);
+    }
+
+    long allowed() {
+        return allowed;
+    }
+
+    /// Goes on at the same rate where it would have to wait; never beyond all messages of the run.
+    void allowMore() {
+        if (sightings.published() >= allowed) {
+            allowed = Math.min(most, allowed + burst);
+        }
+    }
+
+    /// Publishes nothing more, and waits until the broker has what was published.
+    @Override
+    public void close() {
+        stopped = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until the broker has what was published.
+    void flush() {
+        close();
+        publisher.flush();
+    }
+}
