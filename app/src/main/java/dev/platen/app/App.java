@@ -219,7 +219,7 @@ public final class App implements AutoCloseable {
                     sources,
                     parked,
                     catalog,
-                    new RecordingArchive(recording, settings.saved(), settings.maxSaved()));
+                    new RecordingArchive(recording::dump, settings.saved(), settings.maxSaved()));
         }
 
         @Override
