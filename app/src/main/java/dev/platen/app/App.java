@@ -161,8 +161,8 @@ public final class App implements AutoCloseable {
                 parkingStats);
     }
 
-    /// A lane that keeps an order, and lanes whose acknowledgements are part of transactions, do not park: a copy
-    /// would come later than its successors, or a second time.
+    /// A lane that keeps an order, and lanes whose acknowledgements are part of transactions, do not park:
+    /// a copy would come later than its successors, or a second time.
     private Set<Lane> shared() {
         Set<Lane> lanes = EnumSet.allOf(Lane.class);
         lanes.removeAll(config.delivery().ordered());
