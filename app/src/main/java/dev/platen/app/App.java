@@ -161,8 +161,8 @@ public final class App implements AutoCloseable {
                 parkingStats);
     }
 
-    /// A lane that keeps an order, and lanes whose acknowledgements are part of transactions, do not park: a copy
-    /// would come later than its successors, or a second time.
+    /// A lane that keeps an order, and lanes whose acknowledgements are part of transactions, do not park:
+    /// a copy would come later than its successors, or a second time.
     private Set<Lane> shared() {
         Set<Lane> lanes = EnumSet.allOf(Lane.class);
         lanes.removeAll(config.delivery().ordered());
@@ -219,7 +219,7 @@ public final class App implements AutoCloseable {
                     sources,
                     parked,
                     catalog,
-                    new RecordingArchive(recording, settings.saved(), settings.maxSaved()));
+                    new RecordingArchive(recording::dump, settings.saved(), settings.maxSaved()));
         }
 
         @Override
@@ -307,8 +307,8 @@ public final class App implements AutoCloseable {
         for (LaneSource source : sources) {
             source.start();
         }
-        starting("broker watch", brokerWatch::close, brokerWatch::start);
         parked.start(pipeline::takeBack);
+        starting("broker watch", brokerWatch::close, brokerWatch::start);
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 

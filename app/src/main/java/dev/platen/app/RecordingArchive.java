@@ -17,13 +17,19 @@ final class RecordingArchive {
     private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
     private static final Logger LOG = LoggerFactory.getLogger(RecordingArchive.class);
 
-    private final FlightRing ring;
+    private final Recorder recorder;
     private final Path folder;
     private final int maxFiles;
     private final AtomicBoolean saving = new AtomicBoolean();
 
-    RecordingArchive(FlightRing ring, Path folder, int maxFiles) {
-        this.ring = ring;
+    /// What is saved.
+    interface Recorder {
+        /// Writes all that is recorded to `file`.
+        void dump(Path file) throws IOException;
+    }
+
+    RecordingArchive(Recorder recorder, Path folder, int maxFiles) {
+        this.recorder = recorder;
         this.folder = folder;
         this.maxFiles = maxFiles;
     }
@@ -42,13 +48,23 @@ final class RecordingArchive {
             Files.createDirectories(folder);
             Path file =
                     folder.resolve("platen-" + NAME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "-" + reason + ".jfr");
-            ring.dump(file);
+            dump(file);
             LOG.info("the flight recording was saved to {}", file.toAbsolutePath());
             forgetOld();
         } catch (IOException | RuntimeException e) {
             LOG.warn("the flight recording could not be saved to {}: {}", folder.toAbsolutePath(), e.toString());
         } finally {
             saving.set(false);
+        }
+    }
+
+    /// Leaves nothing behind that is only a part.
+    private void dump(Path file) throws IOException {
+        try {
+            recorder.dump(file);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 

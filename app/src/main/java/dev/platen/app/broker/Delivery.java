@@ -31,8 +31,8 @@ public final class Delivery {
     private boolean released;
     private volatile boolean returned;
 
-    /// @param renewal brings everything of the lane again in its order, for a lane that keeps one; null for the
-    ///     others
+    /// @param renewal brings everything of the lane again in its order, for a lane that keeps one; null for
+    ///     the others
     Delivery(
             Lane lane,
             Consumer<ByteBuffer> consumer,

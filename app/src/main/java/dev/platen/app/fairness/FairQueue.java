@@ -39,6 +39,9 @@ public final class FairQueue<T> {
     /// What was used counts less and less: by half after 1.6 s.
     private static final double DECAY_PER_EPOCH = 0.9;
 
+    /// Whose messages are that cannot be read. They have turns, but nobody is parked for their sake.
+    private static final String NOBODY = "";
+
     private static final int MAX_WORKSPACES = 4_096;
     private static final int LEAST_PLACES = 2;
 
@@ -255,17 +258,22 @@ public final class FairQueue<T> {
     private void decide() {
         double fading = Math.pow(DECAY_PER_EPOCH, (nowNanos - epochNanos) / (double) EPOCH_NANOS);
         double used = 0;
-        for (Iterator<Flow<T>> each = flows.values().iterator(); each.hasNext(); ) {
-            Flow<T> flow = each.next();
+        int active = 0;
+        for (Iterator<Map.Entry<String, Flow<T>>> each = flows.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, Flow<T>> entry = each.next();
+            Flow<T> flow = entry.getValue();
             flow.usedNanos *= fading;
-            used += flow.usedNanos;
             if (flow.items.isEmpty() && nowNanos - flow.seenNanos > ACTIVE_NANOS) {
                 each.remove();
+            } else if (!entry.getKey().equals(NOBODY)) {
+                used += flow.usedNanos;
+                active++;
             }
         }
         over = 0;
-        for (Flow<T> flow : flows.values()) {
-            flow.over = flow.usedNanos * flows.size() > TOLERANCE * used;
+        for (Map.Entry<String, Flow<T>> entry : flows.entrySet()) {
+            Flow<T> flow = entry.getValue();
+            flow.over = !entry.getKey().equals(NOBODY) && flow.usedNanos * active > TOLERANCE * used;
             over += flow.over ? 1 : 0;
         }
         if (fewest >= shortLength()) {

@@ -48,7 +48,8 @@ final class Dashboard implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         for (Resource resource : RESOURCES) {
-            rules.get(resource.path(), (request, response) -> send(resource, response));
+            rules.get(resource.path(), (request, response) -> send(resource, response))
+                    .any(resource.path(), WrongMethod.allowing("GET"));
         }
     }
 

@@ -158,7 +158,9 @@ public final class HttpServer implements AutoCloseable {
 
     private void admin(HttpRouting.Builder routing) {
         errors(routing);
-        routing.any(this::refuseOtherSites).get("/recording", (request, response) -> recording(response));
+        routing.any(this::refuseOtherSites)
+                .get("/recording", (request, response) -> recording(response))
+                .any("/recording", WrongMethod.allowing("GET"));
     }
 
     /// What is wrong with a request is said in our own words; what is wrong with us is logged and not told.

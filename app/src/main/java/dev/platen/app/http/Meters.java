@@ -29,9 +29,9 @@ final class Meters {
 
     private final InstanceView instance;
     private final MeterRegistry registry = MetricsFactory.getInstance().globalRegistry();
-    private final Consumer<String> accounts = this::account;
-    /// Added to when a workspace has something parked for the first time.
+    /// Added to when a workspace has an account or something parked for the first time.
     private final List<Meter> registered = new CopyOnWriteArrayList<>();
+    private final Consumer<String> accounts = this::account;
 
     Meters(InstanceView instance) {
         this.instance = instance;
@@ -157,6 +157,12 @@ final class Meters {
         });
     }
 
+    private void parking(String name, Tag tag, String count, Function<ParkingStats, Long> value) {
+        registered.add(registry.getOrCreate(FunctionalCounter.builder(name, instance.parking(), value)
+                .description("Messages that were parked, and those of them that were settled later")
+                .tags(List.of(tag, Tag.create("count", count)))));
+    }
+
     /// A workspace has an account from now on.
     private void account(String workspace) {
         Tag tag = Tag.create("workspace", workspace);
@@ -182,12 +188,6 @@ final class Meters {
                 Tag.create("count", count));
     }
 
-    private void parking(String name, Tag tag, String count, Function<ParkingStats, Long> value) {
-        registered.add(registry.getOrCreate(FunctionalCounter.builder(name, instance.parking(), value)
-                .description("Messages that were parked, and those of them that were settled later")
-                .tags(List.of(tag, Tag.create("count", count)))));
-    }
-
     private void suspects(String decision, Function<PipelineStats, Long> value) {
         counter(
                 "platen_suspects",
@@ -208,8 +208,8 @@ final class Meters {
 
     /// Takes them out again, so that a later instance in the same process shows its own.
     void remove() {
-        instance.stats().ledger().unlisten(accounts);
         instance.parking().whenNew(workspace -> {});
+        instance.stats().ledger().unlisten(accounts);
         registered.forEach(registry::remove);
         registered.clear();
     }

@@ -26,7 +26,10 @@ final class StatsApi implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/stats", this::stats).get("/plugins", this::plugins);
+        rules.get("/stats", this::stats)
+                .any("/stats", WrongMethod.allowing("GET"))
+                .get("/plugins", this::plugins)
+                .any("/plugins", WrongMethod.allowing("GET"));
     }
 
     private void stats(ServerRequest request, ServerResponse response) throws IOException {

@@ -48,10 +48,14 @@ final class TemplateApi implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.get("/{workspace}/templates", this::list)
+                .any("/{workspace}/templates", WrongMethod.allowing("GET"))
                 .get("/{workspace}/templates/{name}", this::get)
                 .put("/{workspace}/templates/{name}", this::put)
+                .any("/{workspace}/templates/{name}", WrongMethod.allowing("GET, PUT"))
                 .post("/{workspace}/templates/{name}/preview", this::preview)
-                .post("/{workspace}/templates/{name}/live", this::makeLive);
+                .any("/{workspace}/templates/{name}/preview", WrongMethod.allowing("POST"))
+                .post("/{workspace}/templates/{name}/live", this::makeLive)
+                .any("/{workspace}/templates/{name}/live", WrongMethod.allowing("POST"));
     }
 
     private void list(ServerRequest request, ServerResponse response) throws IOException {

@@ -33,11 +33,16 @@ final class WorkspaceApi implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.get("/", this::list)
+                .any("/", WrongMethod.allowing("GET"))
                 .get("/{workspace}", this::get)
+                .any("/{workspace}", WrongMethod.allowing("GET"))
                 .get("/{workspace}/limits", this::get)
                 .put("/{workspace}/limits", this::limit)
+                .any("/{workspace}/limits", WrongMethod.allowing("GET, PUT"))
                 .post("/{workspace}/pause", (request, response) -> pause(request, response, true))
-                .post("/{workspace}/resume", (request, response) -> pause(request, response, false));
+                .any("/{workspace}/pause", WrongMethod.allowing("POST"))
+                .post("/{workspace}/resume", (request, response) -> pause(request, response, false))
+                .any("/{workspace}/resume", WrongMethod.allowing("POST"));
     }
 
     private void list(ServerRequest request, ServerResponse response) throws IOException {

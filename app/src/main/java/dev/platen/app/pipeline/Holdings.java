@@ -16,9 +16,9 @@ final class Holdings {
     private @Nullable AttemptLog log;
     private String key = "";
     private List<Attempt> left = List.of();
-    private WorkspaceLedger.@Nullable Account account;
     private long renderNanos;
     private long renderedAtNanos;
+    private WorkspaceLedger.@Nullable Account account;
 
     void heap(Reservation reservation) {
         heap = reservation;

@@ -86,8 +86,8 @@ final class KeyOrder {
         }
     }
 
-    /// A message was given back: nothing of its key is begun before the lane is renewed, and what comes in until
-    /// then comes again.
+    /// A message was given back: nothing of its key is begun before the lane is renewed, and what comes in
+    /// until then comes again.
     void givenBack() {
         lock.lock();
         try {

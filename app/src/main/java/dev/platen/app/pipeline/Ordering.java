@@ -72,7 +72,8 @@ final class Ordering {
         }
     }
 
-    /// All that is not begun of a lane is forgotten and what is begun is waited for: the lane subscribes anew.
+    /// All that is not begun of a lane is forgotten and what is begun is waited for: the lane subscribes
+    /// anew.
     void renew(Lane lane) throws InterruptedException {
         of(lane).renew(RENEWAL_NANOS);
     }

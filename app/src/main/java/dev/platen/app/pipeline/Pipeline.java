@@ -200,10 +200,10 @@ public final class Pipeline implements LaneSource.Intake {
         holdings.rendered(0, startNanos);
         try {
             Outcome outcome = rendering.render(delivery, slot, holdings);
-            holdings.account(stats.ledger().in(outcome));
             long endNanos = System.nanoTime();
             holdings.rendered(endNanos - startNanos, endNanos);
             stats.rendered(endNanos - startNanos);
+            holdings.account(stats.ledger().in(outcome));
             Reservation heap = held(delivery, outcome, slot);
             holdings.heap(heap);
             Publication publication = Settlement.publication(outcome, delivery.lane(), () -> copy(delivery));

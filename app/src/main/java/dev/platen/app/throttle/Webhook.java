@@ -3,9 +3,14 @@ package dev.platen.app.throttle;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +24,19 @@ final class Webhook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
 
     private final URI address;
+    private final Duration timeout;
     private final HttpClient client;
     private final AtomicBoolean sending = new AtomicBoolean();
     private final AtomicBoolean failing = new AtomicBoolean();
 
     Webhook(URI address) {
+        this(address, TIMEOUT);
+    }
+
+    /// @param timeout for the whole answer
+    Webhook(URI address, Duration timeout) {
         this.address = address;
+        this.timeout = timeout;
         this.client = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
     }
 
@@ -35,24 +47,35 @@ final class Webhook implements AutoCloseable {
         }
         try {
             HttpRequest request = HttpRequest.newBuilder(address)
-                    .timeout(TIMEOUT)
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(json))
                     .build();
-            var _ = client.sendAsync(request, BodyHandlers.discarding()).whenComplete((answer, failure) -> {
-                sending.set(false);
-                if (failure != null) {
-                    failed(failure.getClass().getSimpleName());
-                } else if (answer.statusCode() >= FIRST_FAILURE) {
-                    failed("status " + answer.statusCode());
-                } else {
-                    failing.set(false);
-                }
-            });
+            CompletableFuture<HttpResponse<Void>> sent = client.sendAsync(request, BodyHandlers.discarding());
+            // The request's own timeout would end when the answer begins.
+            var _ = sent.copy()
+                    .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((answer, failure) -> ended(sent, answer, failure));
         } catch (RuntimeException e) {
             sending.set(false);
             failed(e.getClass().getSimpleName());
         }
+    }
+
+    private void ended(CompletableFuture<?> sent, @Nullable HttpResponse<Void> answer, @Nullable Throwable failure) {
+        boolean _ = sent.cancel(true);
+        sending.set(false);
+        if (answer == null) {
+            failed(reason(failure));
+        } else if (answer.statusCode() >= FIRST_FAILURE) {
+            failed("status " + answer.statusCode());
+        } else {
+            failing.set(false);
+        }
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? "no answer" : cause.getClass().getSimpleName();
     }
 
     /// Says so once, until it works again. What the exception says may contain the address.

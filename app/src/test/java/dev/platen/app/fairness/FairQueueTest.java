@@ -119,6 +119,20 @@ class FairQueueTest {
     }
 
     @Test
+    void nobodyIsParkedForTheSakeOfWhatCannotBeRead() {
+        Lane lane = new Lane();
+        while (lane.nowNanos < 20 * SECOND) {
+            while (lane.topic.size() < 200) {
+                lane.send("alone", 50, 2_000, MILLI);
+                lane.send("", 1, 2_000, MILLI);
+            }
+            lane.step();
+        }
+
+        assertThat(lane.parkings).isEmpty();
+    }
+
+    @Test
     void aBurstThatIsRenderedAtOnceParksNothing() {
         Lane lane = new Lane();
         while (lane.nowNanos < 20 * SECOND) {

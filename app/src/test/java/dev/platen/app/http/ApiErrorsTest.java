@@ -92,13 +92,33 @@ final class ApiErrorsTest {
         "GET, /nothing",
         "GET, /v1",
         "GET, /v1/workspaces/acme/unknown",
-        "DELETE, /v1/workspaces/acme/templates/order",
+        "DELETE, /v1/workspaces/acme/unknown",
         "GET, /dashboard/",
         "GET, /dashboard/../dashboard.html",
         "GET, /dashboard/%2e%2e/HttpServer.class"
     })
     void unknownPathsAreNotFoundInJson(String method, String path) throws Exception {
         isError(server.send(method, path, ""), 404, "HTTP_404");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/workspaces/acme/templates, GET",
+        "DELETE, /v1/workspaces/acme/templates/order, 'GET, PUT'",
+        "GET, /v1/workspaces/acme/templates/order/preview, POST",
+        "PUT, /v1/workspaces/acme/templates/order/live, POST",
+        "DELETE, /v1/workspaces/acme, GET",
+        "POST, /v1/workspaces/acme/limits, 'GET, PUT'",
+        "GET, /v1/workspaces/acme/pause, POST",
+        "PATCH, /v1/stats, GET",
+        "PUT, /v1/plugins, GET",
+        "POST, /, GET",
+        "DELETE, /dashboard/main.js, GET"
+    })
+    void aPathThatIsThereSaysWhichMethodsItHas(String method, String path, String allowed) throws Exception {
+        Answer answer = server.send(method, path, "{}");
+        isError(answer, 405, "HTTP_405");
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
     }
 
     @Test

@@ -23,8 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
+import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.Reader;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
@@ -38,6 +40,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Messages that were in work when an instance ended.
 @Timeout(300)
 class AttemptsIT {
+    /// Limits with which an instance renders until it is killed.
+    private static final Map<String, String> PATIENT =
+            Map.of("limits.render-millis", "60000", "limits.steps", "1000000000");
+
     private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
     @TempDir
@@ -278,26 +284,35 @@ class AttemptsIT {
         assertThat(log("next").isEmpty()).as("all records are removed").isTrue();
     }
 
+    /// Minutes of steps, and next to nothing is allocated.
+    private void publishSlow(Installation installation) throws Exception {
+        publish(
+                installation,
+                "slow",
+                "{% for i in xs %}{% for j in xs %}{% for k in xs %}{% endfor %}{% endfor %}{% endfor %}");
+    }
+
+    private static String slowRequest() {
+        String zeros = "0,".repeat(19_999) + "0";
+        return request("slow", "slow").replace("\"data\":{", "\"data\":{\"xs\":[" + zeros + "],");
+    }
+
+    private static void awaitAttempts(PulsarAttemptLog observer, String key, int count) {
+        Awaitility.await("instance " + count + " has begun")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> observer.find(key).size() >= count);
+    }
+
     @Test
     void aMessageInWorkWhenItsInstanceIsKilledIsSuspectForTheNext() throws Exception {
         Outputs outputs = open(new Outputs(tenant));
         Installation installation = Installation.in(folder, tenant);
-        publish(
-                installation,
-                "slow",
-                // Minutes of steps, and next to nothing is allocated.
-                "{% for i in xs %}{% for j in xs %}{% for k in xs %}{% endfor %}{% endfor %}{% endfor %}");
-        String zeros = "0,".repeat(19_999) + "0";
-        String slow = request("slow", "slow").replace("\"data\":{", "\"data\":{\"xs\":[" + zeros + "],");
+        publishSlow(installation);
+        String slow = slowRequest();
         String key = "normal/" + send(slow).getFirst().getFirst();
         PulsarAttemptLog observer = log("observer");
-        try (Instance victim = Instance.start(
-                installation,
-                folder.resolve("victim.log"),
-                Map.of("limits.render-millis", "60000", "limits.steps", "1000000000"))) {
-            Awaitility.await("the victim has begun")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> !observer.find(key).isEmpty());
+        try (Instance victim = Instance.start(installation, folder.resolve("victim.log"), PATIENT)) {
+            awaitAttempts(observer, key, 1);
             victim.kill();
         }
         assertThat(observer.find(key)).hasSize(1);
@@ -312,5 +327,75 @@ class AttemptsIT {
             assertThat(app.stats().suspectsRendered()).isEqualTo(1);
         }
         Awaitility.await("the record is removed").until(observer::isEmpty);
+    }
+
+    @Test
+    void aPoisonMessageEndsTwoInstancesAndIsThenADeadLetterWithItsStory() throws Exception {
+        Outputs outputs = open(new Outputs(tenant));
+        Installation installation = Installation.in(folder, tenant);
+        publishSlow(installation);
+        publish(installation, "hello", "hello {{ v }}");
+        String key = "normal/" + send(slowRequest()).getFirst().getFirst();
+        PulsarAttemptLog observer = log("observer");
+        for (int death = 1; death <= 2; death++) {
+            try (Instance victim = Instance.start(installation, folder.resolve(death + ".log"), PATIENT)) {
+                awaitAttempts(observer, key, death);
+                victim.kill();
+            }
+        }
+        List<String> dead = instances(observer, key);
+        assertThat(dead).doesNotHaveDuplicates().hasSize(2);
+
+        outputs.send("normal", request("innocent", "hello"));
+        try (App app = installation.start(PATIENT)) {
+            Output letter = outputs.awaitId("slow");
+            assertThat(letter.property("platen-code")).isEqualTo("SUSPECT");
+            assertThat(letter.property("platen-message"))
+                    .contains(
+                            "in work when 2 instances ended", dead.get(0) + " at ", dead.get(1) + " at ", "(slow@1, ");
+            assertThat(outputs.awaitId("innocent").text()).contains("\"hello you\"");
+            Awaitility.await().until(() -> app.stats().inFlight() == 0);
+            assertThat(app.stats().suspectsRendered())
+                    .as("the third does not try")
+                    .isZero();
+            assertThat(app.stats().suspectsDeadLettered()).isEqualTo(1);
+        }
+        Awaitility.await("the records are removed").until(observer::isEmpty);
+    }
+
+    @Test
+    void anOrdinaryMessageWritesNoRecord() throws Exception {
+        Outputs outputs = open(new Outputs(tenant));
+        Installation installation = Installation.in(folder, tenant);
+        PulsarAttemptLog observer = log("observer");
+        try (App app = installation.start(Map.of());
+                Api api = new Api(app.apiUrl());
+                PulsarClient client = PulsarClient.builder()
+                        .serviceUrl(TestBroker.get().serviceUrl().toString())
+                        .build()) {
+            api.publish("acme", "hello", "strict", Map.of("text", "hello {{ v }}"));
+            outputs.send("normal", request("the-first-of-its-template", "hello"));
+            outputs.awaitId("the-first-of-its-template");
+            Awaitility.await("its record is removed").until(observer::isEmpty);
+            String topic = "persistent://" + tenant + "/fleet/attempts-platen";
+            try (Reader<byte[]> all = records(client, topic, MessageId.earliest);
+                    Reader<byte[]> later = records(client, topic, MessageId.latest)) {
+                assertThat(all.hasMessageAvailable())
+                        .as("the first one has written some")
+                        .isTrue();
+                try (Producer<byte[]> producer = outputs.producer("normal")) {
+                    for (int i = 0; i < 100; i++) {
+                        producer.send(request("m" + i, "hello").getBytes(StandardCharsets.UTF_8));
+                    }
+                }
+                outputs.awaitIds(101);
+                Awaitility.await().until(() -> app.stats().inFlight() == 0);
+                assertThat(later.hasMessageAvailable()).isFalse();
+            }
+        }
+    }
+
+    private static Reader<byte[]> records(PulsarClient client, String topic, MessageId start) throws Exception {
+        return client.newReader(Schema.BYTES).topic(topic).startMessageId(start).create();
     }
 }

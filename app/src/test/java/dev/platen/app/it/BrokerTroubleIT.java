@@ -18,12 +18,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -49,19 +50,20 @@ class BrokerTroubleIT {
     /// What is not kept for the urgent lane.
     private static final long GENERAL_OUTPUT_MEMORY = OUTPUT_MEMORY * 7 / 8;
 
+    @TempDir
+    private static Path folder;
+
     private static Network network;
     private static DevBroker broker;
     private static HttpClient http;
+    private static String tenant;
+    private static App app;
 
-    @TempDir
-    Path folder;
-
-    private String tenant;
-    private Installation installation;
     private Outputs outputs;
 
+    /// A broker, and an instance that reaches it through the network.
     @BeforeAll
-    static void startBroker() throws Exception {
+    static void start() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -71,33 +73,41 @@ class BrokerTroubleIT {
                 .withPorts(port, 0)
                 .withListener(new DevBrokerConfig.Listener(LISTENER, network.port())));
         http = HttpClient.newHttpClient();
+        tenant = newTenant();
+        app = Installation.in(Files.createDirectory(folder.resolve("far")), tenant)
+                .start(Map.of(
+                        "pulsar.service-url",
+                        "pulsar://127.0.0.1:" + network.port(),
+                        "pulsar.listener-name",
+                        LISTENER,
+                        "pulsar.output-memory",
+                        "1 MiB"));
+        publishTemplate(app.apiUrl());
     }
 
     @AfterAll
-    static void stopBroker() throws Exception {
+    static void stop() throws Exception {
+        app.close();
         http.close();
-        network.close();
         broker.close();
+        network.close();
+    }
+
+    private static String newTenant() throws Exception {
+        String name = "trouble-" + UUID.randomUUID().toString().substring(0, 6);
+        new Namespaces(broker.adminUrl(), null).create(name);
+        return name;
     }
 
     @BeforeEach
-    void newTenant() throws Exception {
-        tenant = "trouble-" + System.nanoTime();
-        new Namespaces(broker.adminUrl(), null).create(tenant);
-        installation = Installation.in(folder, tenant);
+    void read() throws Exception {
         outputs = new Outputs(tenant, broker);
     }
 
     @AfterEach
-    void disconnect() throws Exception {
+    void mend() throws Exception {
         network.mend();
         outputs.close();
-    }
-
-    private Map<String, String> settings(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.putIfAbsent("pulsar.service-url", broker.serviceUrl().toString());
-        return settings;
     }
 
     private static void publishTemplate(String apiUrl) throws Exception {
@@ -113,8 +123,8 @@ class BrokerTroubleIT {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    private void send(String prefix, int count, int items) throws Exception {
-        try (Producer<byte[]> producer = outputs.producer("normal")) {
+    private static void send(Outputs by, String prefix, int count, int items) throws Exception {
+        try (Producer<byte[]> producer = by.producer("normal")) {
             for (int i = 0; i < count; i++) {
                 var _ = producer.sendAsync(request(prefix + i, items));
             }
@@ -122,7 +132,7 @@ class BrokerTroubleIT {
         }
     }
 
-    private Set<String> distinctIds() {
+    private static Set<String> distinctIds(Outputs outputs) {
         return outputs.all().stream().map(Output::id).collect(Collectors.toSet());
     }
 
@@ -143,7 +153,7 @@ class BrokerTroubleIT {
         return response.body();
     }
 
-    private static double metric(App app, String name) throws IOException, InterruptedException {
+    private static double metric(String name) throws IOException, InterruptedException {
         HttpResponse<String> response = http.send(
                 HttpRequest.newBuilder(URI.create(app.adminUrl() + "/observe/metrics"))
                         .build(),
@@ -168,128 +178,129 @@ class BrokerTroubleIT {
         return nanos;
     }
 
+    private static void awaitConnected(boolean connected) {
+        Awaitility.await(connected ? "it is connected again" : "it has lost a connection")
+                .until(() -> metric("platen_connected") == (connected ? 1 : 0));
+    }
+
     @Test
     @Order(1)
     void aCutNetworkFillsABoundedQueueAndNothingIsLost() throws Exception {
         int count = 2_000;
         int items = 1_000;
-        try (App app = installation.start(settings(Map.of(
-                "pulsar.service-url",
-                "pulsar://127.0.0.1:" + network.port(),
-                "pulsar.listener-name",
-                LISTENER,
-                "pulsar.output-memory",
-                "1 MiB")))) {
-            publishTemplate(app.apiUrl());
-            send("warm-", 1, items);
-            outputs.awaitIds(1);
-            int outputBytes = outputs.all().getFirst().payload().length;
-            assertThat((long) count * outputBytes).as("outputs of all").isGreaterThan(4 * OUTPUT_MEMORY);
+        send(outputs, "warm-", 1, items);
+        outputs.awaitIds(1);
+        int outputBytes = outputs.all().getFirst().payload().length;
+        assertThat((long) count * outputBytes).as("outputs of all").isGreaterThan(4 * OUTPUT_MEMORY);
 
-            send("cut-", count, items);
-            outputs.awaitIds(count / 20);
-            network.cut();
-            Awaitility.await("the outputs wait for receipts")
-                    .until(() -> metric(app, "platen_outgoing_bytes") > GENERAL_OUTPUT_MEMORY - 2.0 * outputBytes);
-            long cpuBefore = cpuNanos();
-            long nanosBefore = System.nanoTime();
-            // Longer than the broker waits for a sign of life: it gives up the connections on its side.
-            Awaitility.await("the broker has given the consumers up")
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> !admin("GET", "persistent/" + tenant + "/requests/normal/stats", "")
-                            .contains("\"consumerName\""));
-            assertThat(metric(app, "platen_outgoing_bytes")).isLessThanOrEqualTo(OUTPUT_MEMORY);
-            assertThat((cpuNanos() - cpuBefore) / (double) (System.nanoTime() - nanosBefore))
-                    .as("processors taken while nothing can be done")
-                    .isLessThan(0.3);
-            network.mend();
+        send(outputs, "cut-", count, items);
+        outputs.awaitIds(count / 20);
+        network.cut();
+        Awaitility.await("the outputs wait for receipts")
+                .until(() -> metric("platen_outgoing_bytes") > GENERAL_OUTPUT_MEMORY - 2.0 * outputBytes);
+        long cpuBefore = cpuNanos();
+        long nanosBefore = System.nanoTime();
+        Awaitility.await("the broker has waited in vain for a sign of life")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !admin("GET", "persistent/" + tenant + "/requests/normal/stats", "")
+                        .contains("\"consumerName\""));
+        assertThat(metric("platen_outgoing_bytes")).isLessThanOrEqualTo(OUTPUT_MEMORY);
+        assertThat((cpuNanos() - cpuBefore) / (double) (System.nanoTime() - nanosBefore))
+                .as("processors taken while nothing can be done")
+                .isLessThan(0.3);
+        assertThat(distinctIds(outputs)).as("the cut came in the middle").hasSizeLessThan(count);
+        network.mend();
 
-            outputs.awaitIds(count + 1);
-            assertThat(distinctIds()).containsAll(ids("cut-", count));
-            Awaitility.await("it is connected again").until(() -> metric(app, "platen_connected") == 1);
-            assertThat(network.bytes()).as("went through the network").isGreaterThan(4 * OUTPUT_MEMORY);
-        }
+        outputs.awaitIds(count + 1);
+        assertThat(distinctIds(outputs)).containsAll(ids("cut-", count));
+        awaitConnected(true);
+        assertThat(network.bytes()).as("went through the network").isGreaterThan(4 * OUTPUT_MEMORY);
     }
 
     @Test
     @Order(2)
     void aTopicThatIsDeletedIsMadeAgain() throws Exception {
-        try (App app = installation.start(settings(Map.of()))) {
-            publishTemplate(app.apiUrl());
-            send("before-", 1, 1);
-            outputs.awaitId("before-0");
-            for (String topic : List.of("requests/normal", "rendered/sms")) {
-                admin("DELETE", "persistent/" + tenant + "/" + topic + "?force=true", "");
-            }
-            Awaitility.await("it is connected again").until(() -> metric(app, "platen_connected") == 1);
+        for (String topic : List.of("requests/normal", "rendered/sms")) {
+            admin("DELETE", "persistent/" + tenant + "/" + topic + "?force=true", "");
+        }
+        awaitConnected(true);
 
-            try (Outputs later = new Outputs(tenant, broker)) {
-                send("after-", 10, 1);
-                later.awaitIds(10);
-            }
+        // A reader of the old topic does not begin at the beginning of the new one.
+        try (Outputs later = new Outputs(tenant, broker)) {
+            send(later, "deleted-", 10, 1);
+            later.awaitIds(10);
         }
     }
 
     @Test
     @Order(3)
     void aTopicThatRefusesItsProducersIsWaitedFor() throws Exception {
-        String topic = "persistent/" + tenant + "/rendered/sms";
-        try (App app = installation.start(settings(Map.of()))) {
-            publishTemplate(app.apiUrl());
-            send("before-", 1, 1);
-            outputs.awaitId("before-0");
-            admin("POST", "schemas/" + tenant + "/rendered/sms/schema", """
-                    {"type": "JSON", "properties": {}, "schema":
-                     "{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[{\\"name\\":\\"a\\",\\"type\\":\\"int\\"}]}"}""");
-            admin("POST", "namespaces/" + tenant + "/rendered/schemaValidationEnforced", "true");
-            admin("PUT", topic + "/unload", "");
-            Awaitility.await("the producers are refused").until(() -> metric(app, "platen_connected") == 0);
-            send("during-", 10, 1);
-            admin("POST", "namespaces/" + tenant + "/rendered/schemaValidationEnforced", "false");
+        admin("POST", "schemas/" + tenant + "/rendered/sms/schema", """
+                {"type": "JSON", "properties": {}, "schema":
+                 "{\\"type\\":\\"record\\",\\"name\\":\\"R\\",\\"fields\\":[{\\"name\\":\\"a\\",\\"type\\":\\"int\\"}]}"}""");
+        admin("POST", "namespaces/" + tenant + "/rendered/schemaValidationEnforced", "true");
+        admin("PUT", "persistent/" + tenant + "/rendered/sms/unload", "");
+        awaitConnected(false);
+        send(outputs, "refused-", 10, 1);
+        Awaitility.await("they wait for their topic").until(() -> metric("platen_outgoing_bytes") > 0);
+        admin("POST", "namespaces/" + tenant + "/rendered/schemaValidationEnforced", "false");
 
-            outputs.awaitIds(11);
-            Awaitility.await("it is connected again").until(() -> metric(app, "platen_connected") == 1);
-        }
+        Awaitility.await("all come out")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> distinctIds(outputs).containsAll(ids("refused-", 10)));
+        awaitConnected(true);
     }
 
     @Test
     @Order(4)
     void aKilledBrokerThatComesBackFindsItsInstanceWorking() throws Exception {
         int count = 20_000;
-        try (Instance instance = Instance.start(installation, folder.resolve("instance.log"), settings(Map.of()))) {
+        String near = newTenant();
+        Installation installation = Installation.in(Files.createDirectory(folder.resolve("near")), near);
+        try (Outputs results = new Outputs(near, broker);
+                Producer<byte[]> producer = results.producer("normal");
+                Instance instance = Instance.start(
+                        installation,
+                        folder.resolve("instance.log"),
+                        Map.of("pulsar.service-url", broker.serviceUrl().toString()))) {
             publishTemplate(instance.apiUrl());
-            try (Producer<byte[]> producer = outputs.producer("normal")) {
-                for (int i = 0; i < count; i++) {
-                    var _ = producer.sendAsync(request("kill-" + i, 10));
-                    if (i == count / 2) {
-                        Awaitility.await("the instance is in the middle")
-                                .until(() -> outputs.all().size() > count / 20);
-                        broker.kill();
-                    }
+            for (int i = 0; i < count; i++) {
+                var _ = producer.sendAsync(request("kill-" + i, 10));
+                if (i == count / 2) {
+                    Awaitility.await("the instance is in the middle")
+                            .until(() -> results.all().size() > count / 20);
+                    broker.kill();
                 }
-                int before = distinctIds().size();
-                broker.restart();
-                long readyNanos = System.nanoTime();
-                Awaitility.await("more comes out")
-                        .pollInterval(Duration.ofMillis(20))
-                        .until(() -> distinctIds().size() > before);
-                long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readyNanos);
-                assertThat(millis)
-                        .as("from the broker's readiness to the first message")
-                        .isLessThan(10_000);
-
-                producer.flush();
-                outputs.awaitIds(count);
-                assertThat(distinctIds()).isEqualTo(ids("kill-", count));
             }
-            assertThat(instance.log().lines().filter(line -> line.contains(" BrokerWatch - ")))
-                    .as(instance.log())
-                    .satisfiesExactly(
-                            away -> assertThat(away).contains("WARN", "is away", "lane normal"),
-                            back -> assertThat(back).contains("INFO", "is back after"));
-            assertThat(instance.log().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
-                    .as(instance.log())
-                    .hasSizeLessThan(10);
+            int before = distinctIds(results).size();
+            broker.restart();
+            long readyNanos = System.nanoTime();
+            Awaitility.await("more comes out")
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> distinctIds(results).size() > before);
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - readyNanos);
+            assertThat(millis)
+                    .as("from the broker's readiness to the first message")
+                    .isLessThan(10_000);
+
+            producer.flush();
+            results.awaitIds(count);
+            assertThat(distinctIds(results)).isEqualTo(ids("kill-", count));
+            assertTwoLinesInTheLog(instance);
         }
+    }
+
+    private static void assertTwoLinesInTheLog(Instance instance) throws IOException {
+        String log = instance.log();
+        Awaitility.await("it says that the broker is back")
+                .until(() -> instance.log().contains("is back after"));
+        assertThat(instance.log().lines().filter(line -> line.contains(" BrokerWatch - ")))
+                .as(log)
+                .satisfiesExactly(
+                        away -> assertThat(away).contains("WARN", "is away", "lane normal"),
+                        back -> assertThat(back).contains("INFO", "is back after"));
+        assertThat(instance.log().lines().filter(line -> line.matches(".* (WARN|ERROR) .*")))
+                .as(log)
+                .hasSizeLessThan(10);
     }
 }

@@ -37,7 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "-Xmx512m")
 public class DecodeBench {
-    private static final int ROWS = 20;
     private static final long SEED = 42;
     static final PathFilter EVERYTHING = PathFilter.of(new VariablePaths(true, Collections.emptySortedSet()));
     private static final PathFilter HALF = PathFilter.of(new VariablePaths(
@@ -89,26 +88,11 @@ public class DecodeBench {
     }
 
     static byte[] request() {
-        Random random = new Random(SEED);
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < ROWS; i++) {
-            lines.append(i == 0 ? "" : ",")
-                    .append("{\"sku\":\"A-")
-                    .append(1000 + random.nextInt(9000))
-                    .append("\",\"name\":\"Bed & Bath <Deluxe> no. ")
-                    .append(i)
-                    .append("\",\"quantity\":")
-                    .append(1 + random.nextInt(9))
-                    .append(",\"price\":")
-                    .append(random.nextInt(500))
-                    .append(".")
-                    .append(10 + random.nextInt(89))
-                    .append("}");
-        }
         String request = "{\"id\":\"order-20260001\",\"workspace\":\"acme\",\"template\":\"order\",\"channel\":"
                 + "\"email\",\"locale\":\"en-US\",\"data\":{\"customer\":{\"id\":4711,\"firstName\":\"Ann\","
                 + "\"lastName\":\"O'Neil\",\"email\":\"ann@example.org\"},\"order\":{\"id\":20260001,\"placedAt\":"
-                + "\"2026-02-03\",\"currency\":\"EUR\",\"total\":1234.50,\"lines\":[" + lines + "]}}}";
+                + "\"2026-02-03\",\"currency\":\"EUR\",\"total\":1234.50,\"lines\":"
+                + Workload.lines(new Random(SEED), false) + "}}}";
         return request.getBytes(StandardCharsets.UTF_8);
     }
 }

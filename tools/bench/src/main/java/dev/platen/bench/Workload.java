@@ -61,16 +61,29 @@ public enum Workload {
     }
 
     private static String order(Random random) {
+        return "{\"shop\":{\"name\":\"Acme & Sons\",\"url\":\"https://shop.example\",\"street\":\"1 Main Street\","
+                + "\"city\":\"Springfield\"},\"customer\":{\"id\":4711,\"firstName\":\"Ann\",\"lastName\":\"O'Neil\","
+                + "\"email\":\"ann@example.org\"},\"order\":{\"id\":20260001,\"placedAt\":\"2026-02-03\","
+                + "\"currency\":\"EUR\",\"total\":1234.50,\"note\":\"Please ring <twice>\",\"address\":{\"street\":"
+                + "\"2 Side Street\",\"zip\":\"12345\",\"city\":\"Shelbyville\"},\"lines\":" + lines(random, true)
+                + "}}";
+    }
+
+    /// The lines of an order, a JSON array.
+    ///
+    /// @param remarks whether each has a remark
+    static String lines(Random random, boolean remarks) {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < ROWS; i++) {
             lines.append(i == 0 ? "" : ",")
                     .append("{\"sku\":\"A-")
                     .append(1000 + random.nextInt(9000))
                     .append("\",\"name\":\"Bed & Bath <Deluxe> no. ")
-                    .append(i)
-                    .append("\",\"remark\":\"It's \\\"in stock\\\", colour ")
-                    .append(random.nextInt(100))
-                    .append("\",\"quantity\":")
+                    .append(i);
+            if (remarks) {
+                lines.append("\",\"remark\":\"It's \\\"in stock\\\", colour ").append(random.nextInt(100));
+            }
+            lines.append("\",\"quantity\":")
                     .append(1 + random.nextInt(9))
                     .append(",\"price\":")
                     .append(random.nextInt(500))
@@ -78,11 +91,7 @@ public enum Workload {
                     .append(10 + random.nextInt(89))
                     .append("}");
         }
-        return "{\"shop\":{\"name\":\"Acme & Sons\",\"url\":\"https://shop.example\",\"street\":\"1 Main Street\","
-                + "\"city\":\"Springfield\"},\"customer\":{\"id\":4711,\"firstName\":\"Ann\",\"lastName\":\"O'Neil\","
-                + "\"email\":\"ann@example.org\"},\"order\":{\"id\":20260001,\"placedAt\":\"2026-02-03\","
-                + "\"currency\":\"EUR\",\"total\":1234.50,\"note\":\"Please ring <twice>\",\"address\":{\"street\":"
-                + "\"2 Side Street\",\"zip\":\"12345\",\"city\":\"Shelbyville\"},\"lines\":[" + lines + "]}}";
+        return "[" + lines + "]";
     }
 
     private static String stocks(Random random) {

@@ -94,19 +94,13 @@ final class DeadLetterReplayCommand extends DeadLetterAction {
         }
         DeadLetterFilter filter = filters.filter(this);
         Console console = console();
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
         try (DeadLetters letters = open(console)) {
             if (!dryRun) {
                 letters.lock();
             }
             Resend.Manner manner = new Resend.Manner(lane, version == Version.LIVE);
-            ReplayPlan plan = ReplayPlan.of(letters, wanted(letters, filter), manner, limit);
-            exitCode = carryOut(plan, letters, interruption, console);
-        } finally {
-            interruption.finish(exitCode);
+            return carryOut(ReplayPlan.of(letters, wanted(letters, filter), manner, limit), letters, console);
         }
-        return exitCode;
     }
 
     private Predicate<DeadLetter> wanted(DeadLetters letters, DeadLetterFilter filter) throws InterruptedException {
@@ -118,14 +112,11 @@ final class DeadLetterReplayCommand extends DeadLetterAction {
         return letter -> named.contains(letter.position());
     }
 
-    private int carryOut(ReplayPlan plan, DeadLetters letters, Interruption interruption, Console console)
+    private int carryOut(ReplayPlan plan, DeadLetters letters, Console console)
             throws InterruptedException, IOException {
-        console.say(plan.text());
+        console.say(plan.isEmpty() ? "nothing to send again" : plan.text());
         Map<String, Object> result = plan.json();
         result.put("dryRun", dryRun);
-        if (plan.size() == 0 && !plan.refusesSome()) {
-            console.say("nothing to send again");
-        }
         if (dryRun || plan.size() == 0) {
             result.put("replayed", 0);
             console.result(result);
@@ -134,38 +125,50 @@ final class DeadLetterReplayCommand extends DeadLetterAction {
         if (!isConfirmed(plan, console)) {
             throw new UserError("nothing was sent", "Say yes, or use --yes where nobody can be asked.");
         }
-        return send(plan, result, letters, interruption, console);
+        // Not earlier: Ctrl-C while nothing has been sent just ends it.
+        Interruption interruption = Interruption.ofProcess();
+        int exitCode = FAILURE;
+        try (Replay replay = Replay.of(letters)) {
+            send(plan, result, letters, replay, interruption, console);
+            exitCode = replay.replayed() == plan.size() && !plan.refusesSome() ? SUCCESS : FAILURE;
+        } finally {
+            interruption.finish(exitCode);
+        }
+        return exitCode;
     }
 
-    private int send(
+    private static void send(
             ReplayPlan plan,
             Map<String, Object> result,
             DeadLetters letters,
+            Replay replay,
             Interruption interruption,
             Console console)
-            throws InterruptedException, IOException {
-        try (Replay replay = Replay.of(letters)) {
-            LiveLine live = console.liveLine(System.nanoTime());
+            throws InterruptedException {
+        LiveLine live = console.liveLine(System.nanoTime());
+        try {
             plan.run(letters, replay, () -> {
-                live.update(
-                        String.format(Locale.ROOT, "%,d of %,d sent again", replay.replayed(), plan.size()),
-                        System.nanoTime());
+                live.update(sent(plan, replay), System.nanoTime());
                 return !interruption.requested();
             });
+        } finally {
             live.clear();
             result.put("replayed", replay.replayed());
             console.result(result);
-            console.say(String.format(Locale.ROOT, "%,d of %,d sent again", replay.replayed(), plan.size()));
-            Throwable failure = replay.failure();
-            if (failure != null) {
-                throw new UserError(
-                        "the broker did not take the next: " + UserError.reasonOf(failure),
-                        "What is left is still a dead letter; run it again when the broker is well. Up to 200 requests"
-                                + " may then be sent twice, with the same ids.",
-                        failure);
-            }
-            return replay.replayed() == plan.size() && !plan.refusesSome() ? SUCCESS : FAILURE;
+            console.say(sent(plan, replay));
         }
+        Throwable failure = replay.failure();
+        if (failure != null) {
+            throw new UserError(
+                    "the broker did not take the next: " + UserError.reasonOf(failure),
+                    "What is left is still a dead letter; run it again when the broker is well. Up to 200 requests may"
+                            + " then be sent twice, with the same ids.",
+                    failure);
+        }
+    }
+
+    private static String sent(ReplayPlan plan, Replay replay) {
+        return String.format(Locale.ROOT, "%,d of %,d sent again", replay.replayed(), plan.size());
     }
 
     private boolean isConfirmed(ReplayPlan plan, Console console) throws IOException {

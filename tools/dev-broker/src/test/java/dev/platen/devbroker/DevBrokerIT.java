@@ -56,7 +56,8 @@ class DevBrokerIT {
                 .isPresent();
     }
 
-    /// Ctrl-C goes to every process of a terminal, but the one that started the broker needs it to stop in good order.
+    /// Ctrl-C goes to every process of a terminal, but the one that started the broker needs it to stop in
+    /// good order.
     @Test
     void ignoresTheInterruptOfATerminal() throws Exception {
         String kill = "kill -INT " + broker.pid() + "; kill -HUP " + broker.pid();

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A small checkout with the real launcher, a Maven that only pretends and a JDK that prints what it is given.
+/// A small checkout with the real launcher, a Maven that only pretends and a JDK that prints what it is
+/// given.
 final class Checkout {
     /// What a run of the launcher left behind.
     record Result(int exit, List<String> out, String err) {}

@@ -21,6 +21,7 @@ function agoLabel(seconds) {
 export class RateChart {
   #plot;
   #series;
+  #unit;
   #readout;
   #idleText;
 
@@ -28,10 +29,11 @@ export class RateChart {
    * @param host the element to fill
    * @param series `{label, colour, filled}` each, the colour being a custom property's name (`#rrggbb`)
    * @param readout the element that says in words what the cursor points at
-   * @param axis `{label, least}`: what the values are, and the least upper end of their axis
+   * @param axis `{label, least, unit}`: what the values are, the least upper end of their axis, and what follows a value
    */
-  constructor(host, windowSeconds, series, readout, axis = { label: 'messages/s', least: 1 }) {
+  constructor(host, windowSeconds, series, readout, axis = { label: 'messages/s', least: 1, unit: '' }) {
     this.#series = series;
+    this.#unit = axis.unit;
     this.#readout = readout;
     this.#idleText = readout.textContent;
     this.#plot = new globalThis.uPlot(this.#options(host, windowSeconds, axis), [[], ...series.map(() => [])], host);
@@ -59,7 +61,7 @@ export class RateChart {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: { x: { time: false, range: [-windowSeconds, 0] }, y: { range: (plot, low, high) => [0, nextRound(high, values.least)] } },
       axes: [
-        { ...axis, size: 24, gap: 4, splits: () => marks, values: (plot, splits) => splits.map(agoLabel) },
+        { ...axis, size: 27, gap: 7, splits: () => marks, values: (plot, splits) => splits.map(agoLabel) },
         { ...axis, size: 46, label: values.label, labelSize: 16, space: 20, values: (plot, splits) => splits.map(short) },
       ],
       series: [{}, ...this.#series.map((one) => this.#line(one))],
@@ -79,7 +81,7 @@ export class RateChart {
       this.#readout.textContent = this.#idleText;
       return;
     }
-    const values = this.#series.map((one, i) => `${one.label} ${rate(plot.data[i + 1][index])}`);
+    const values = this.#series.map((one, i) => `${one.label} ${rate(plot.data[i + 1][index])}${this.#unit}`);
     this.#readout.textContent = `${Math.round(-at)} s ago: ${values.join(', ')}`;
   }
 }

@@ -3,6 +3,7 @@
 const WHOLE = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const SHORT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const ONE_DIGIT = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const TWO_DIGITS = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
 export const NOTHING = '–';
@@ -13,7 +14,7 @@ export function count(value) {
 
 /** For axes and narrow columns: 12.3K. */
 export function short(value) {
-  return SHORT.format(value);
+  return (value < 1 ? TWO_DIGITS : SHORT).format(value);
 }
 
 /** Events per second; null means unknown. */

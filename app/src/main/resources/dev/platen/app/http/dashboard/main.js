@@ -18,7 +18,7 @@ const charts = [
   chart('traffic', [['in', 'in', '--blue', true], ['out', 'out', '--green']]),
   chart('lanes', LANES.map((lane, i) => [`out:${lane}`, lane, COLOURS[i]])),
   chart('pressure', [['pressure', 'pressure', '--orange', true], ['live', 'live set', '--blue'],
-    ['reserved', 'reserved', '--green']], { label: '%', least: 100 }),
+    ['reserved', 'reserved', '--green']], { label: '%', least: 100, unit: ' %' }),
   chart('channels', CHANNELS.map((channel, i) => [`channel:${channel}`, channel, COLOURS[i]])),
 ];
 

@@ -132,6 +132,14 @@ function byId(id) {
   return document.getElementById(id);
 }
 
+/** What the pressure comes from. */
+const CAUSES = {
+  heap: 'from the heap',
+  direct: 'from memory outside the heap',
+  container: 'from the limit of the whole process',
+  signal: 'assumed without a signal',
+};
+
 const LEVELS = ['normal', 'elevated', 'high', 'severe', 'critical'];
 
 function level(pressure) {
@@ -145,7 +153,7 @@ function level(pressure) {
 
 /** What the level means at the moment, in words. */
 function levelWords(pressure) {
-  const words = [`pressure ${Math.round(100 * pressure.pressure)} % (${pressure.cause})`];
+  const words = [`pressure ${Math.round(100 * pressure.pressure)} %, ${CAUSES[pressure.cause] ?? pressure.cause}`];
   if (pressure.shadow) {
     words.push(`recorded only, in force is ${pressure.acting}`);
   }

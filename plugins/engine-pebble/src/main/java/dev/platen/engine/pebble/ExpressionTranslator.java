@@ -153,6 +153,7 @@ final class ExpressionTranslator {
             return new Expression.Attribute(owner, name, line);
         }
         String macro = name instanceof Expression.Literal literal ? String.valueOf(literal.value()) : "";
+        statements.countUse(macro, line);
         return new Expression.LibraryCall(owner, macro, arguments(node.getArgumentsNode()), line);
     }
 

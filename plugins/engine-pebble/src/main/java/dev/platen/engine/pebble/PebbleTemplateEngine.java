@@ -81,11 +81,19 @@ final class PebbleTemplateEngine implements TemplateEngine {
     /// Which macro a call means is known when it is rendered, but one that no source of the set defines or
     /// imports is a mistake now.
     private static void checkCalls(Collection<Unit> units) throws TemplateException {
-        Set<String> names = new HashSet<>();
-        units.forEach(unit -> unit.addMacroNames(names));
+        Set<String> defined = new HashSet<>();
+        units.forEach(unit -> defined.addAll(unit.definedMacros()));
+        Set<String> callable = new HashSet<>(defined);
+        units.forEach(unit -> callable.addAll(unit.aliases()));
         for (Unit unit : units) {
+            for (Unit.MacroUse use : unit.macroUses()) {
+                if (!defined.contains(use.macro())) {
+                    throw new TemplateException(
+                            unit.place(use.line()), "no imported template has a macro '" + use.macro() + "'");
+                }
+            }
             for (Expression.MacroCall call : unit.macroCalls()) {
-                if (!names.contains(call.name())) {
+                if (!callable.contains(call.name())) {
                     throw new TemplateException(
                             unit.place(call.line()), "there is no function or macro '" + call.name() + "'");
                 }

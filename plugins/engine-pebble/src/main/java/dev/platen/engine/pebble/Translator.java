@@ -39,6 +39,7 @@ final class Translator {
     private final List<TemplateName> templateNames = new ArrayList<>();
     private final List<Expression.MacroCall> macroCalls = new ArrayList<>();
     private final List<String> aliases = new ArrayList<>();
+    private final List<Unit.MacroUse> macroUses = new ArrayList<>();
     private final Map<String, String> strings = new HashMap<>();
     private Escape escape = Escape.OF_PART;
     private boolean inFilterTag;
@@ -59,7 +60,7 @@ final class Translator {
                 source,
                 body,
                 translator.blocks,
-                new Unit.Macros(translator.macros, translator.aliases, translator.macroCalls),
+                new Unit.Macros(translator.macros, translator.aliases, translator.macroCalls, translator.macroUses),
                 translator.templateNames,
                 translator.namesLayoutInside,
                 translator.retainedBytes);
@@ -101,6 +102,11 @@ final class Translator {
 
     void countCall(Expression.MacroCall call) {
         macroCalls.add(call);
+    }
+
+    /// @param macro what another source should define
+    void countUse(String macro, int line) {
+        macroUses.add(new Unit.MacroUse(macro, line));
     }
 
     /// The same string for all places that have the same name or literal.
@@ -155,7 +161,10 @@ final class Translator {
             case ReferenceTags.ImportNode library ->
                 new Statement.Import(name(library.name(), library.getLineNumber()), library.variable());
             case ReferenceTags.FromNode from -> {
-                from.names().forEach(name -> aliases.add(name.alias()));
+                for (Statement.From.Name name : from.names()) {
+                    aliases.add(name.alias());
+                    countUse(name.macro(), from.getLineNumber());
+                }
                 yield new Statement.From(name(from.name(), from.getLineNumber()), from.names());
             }
             default -> throw error(0, "this tag is not supported");

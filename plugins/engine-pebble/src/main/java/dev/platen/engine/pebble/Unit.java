@@ -18,6 +18,7 @@ final class Unit {
     private final Map<String, Macro.Bound> macros;
     private final List<String> aliases;
     private final List<Expression.MacroCall> macroCalls;
+    private final List<MacroUse> macroUses;
     private final List<TemplateName> templateNames;
     private final boolean namesLayoutInside;
     private final long retainedBytes;
@@ -27,7 +28,12 @@ final class Unit {
     /// @param defined by name
     /// @param aliases names under which it imports some
     /// @param calls by a bare name
-    record Macros(Map<String, Macro> defined, List<String> aliases, List<Expression.MacroCall> calls) {}
+    /// @param uses of what other sources define
+    record Macros(
+            Map<String, Macro> defined, List<String> aliases, List<Expression.MacroCall> calls, List<MacroUse> uses) {}
+
+    /// A macro's name after `from … import` or in `library.name(…)`.
+    record MacroUse(String macro, int line) {}
 
     Unit(
             PartSource source,
@@ -47,6 +53,7 @@ final class Unit {
         this.macros = Map.copyOf(bound);
         aliases = List.copyOf(macros.aliases());
         macroCalls = List.copyOf(macros.calls());
+        macroUses = List.copyOf(macros.uses());
         this.templateNames = List.copyOf(templateNames);
         this.namesLayoutInside = namesLayoutInside;
         this.retainedBytes = retainedBytes;
@@ -72,10 +79,19 @@ final class Unit {
         return macros.get(name);
     }
 
-    /// Adds the names by which macros can be called because of this source.
-    void addMacroNames(Set<String> names) {
-        names.addAll(macros.keySet());
-        names.addAll(aliases);
+    /// The names of the macros that it defines.
+    Set<String> definedMacros() {
+        return macros.keySet();
+    }
+
+    /// Names that it gives to macros of others.
+    List<String> aliases() {
+        return aliases;
+    }
+
+    /// Every place that names a macro of another source.
+    List<MacroUse> macroUses() {
+        return macroUses;
     }
 
     /// Every call of a macro by its bare name.

@@ -50,6 +50,21 @@ class CompilingTest {
     }
 
     @Test
+    void refusesMacrosThatNoImportedTemplateHas() {
+        fixture.with("ui", "{% macro row(x) %}[{{ x }}]{% endmacro %}");
+
+        assertThat(refusal("one\n{% import 'ui' as ui %}{{ ui.raw(1) }}"))
+                .hasMessage("no imported template has a macro 'raw'");
+        assertThat(refusal("one\n{% import 'ui' as ui %}{{ ui.raw(1) }}").place())
+                .isEqualTo(new SourcePlace("main@1", "html", 2, 0));
+        assertThat(refusal("{% from 'ui' import row, raw as r %}"))
+                .hasMessage("no imported template has a macro 'raw'");
+        assertThat(refusal("{{ name.length() }}"))
+                .as("nothing but an import has anything to call")
+                .hasMessage("no imported template has a macro 'length'");
+    }
+
+    @Test
     void saysInWordsWhatIsWrongWithASource() {
         assertThat(refusal("{% if %}")).hasMessage("'%}' is not expected here");
         assertThat(refusal("{% cache 'a' %}")).hasMessage("there is no tag 'cache' here");

@@ -239,7 +239,7 @@ final class HostileCorpus {
                 "{% include card %}",
                 "{% include 'leaf' with {(n): card} %}",
                 "{{ block(n) }}",
-                "{{ card.foo() }}",
+                "{% macro foo() %}{% endmacro %}{{ card.foo() }}",
                 "{% if user %}{% endif %}",
                 "{{ user contains user }}{{ n contains card }}");
     }

@@ -7,10 +7,11 @@ import java.util.Map;
 
 /// Instances for what arrives plus instances for what waits:
 ///
-/// `desired = ceil(arrivals / (utilisation · service rate) + backlog / messages per instance)`, within the bounds.
+/// `desired = ceil(arrivals / (utilisation · service rate) + backlog / messages per instance)`, within the
+/// bounds.
 ///
-/// With 0.7 and 2,500 this is the tuned form of KEDA's rate and backlog triggers, and the reference that other
-/// strategies are measured against. It remembers nothing, so it reacts and never foresees.
+/// With 0.7 and 2,500 this is the tuned form of KEDA's rate and backlog triggers, and the reference that
+/// other strategies are measured against. It remembers nothing, so it reacts and never foresees.
 final class BacklogStrategy implements ScalingStrategy {
     private final double targetUtilisation;
     private final long messagesPerInstance;

@@ -9,7 +9,8 @@ import java.util.Set;
 /// The strategy `backlog`. Settings:
 ///
 /// - `target-utilisation`: which part of its service rate an instance should use, from 0.05 to 1; 0.7
-/// - `messages-per-instance`: waiting messages for which one more instance is wanted, from 1 to 1,000,000,000; 2,500
+/// - `messages-per-instance`: waiting messages for which one more instance is wanted, from 1 to
+///   1,000,000,000; 2,500
 public final class BacklogStrategyFactory implements ScalingStrategyFactory {
     private static final String TARGET_UTILISATION = "target-utilisation";
     private static final String MESSAGES_PER_INSTANCE = "messages-per-instance";

@@ -11,8 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// A sink that keeps what is written, for tests. Simple, not fast: the host's own sink is pooled and encodes without
-/// strings.
+/// A sink that keeps what is written, for tests. Simple, not fast: the host's own sink is pooled and
+/// encodes without strings.
 public final class RecordingSink extends RenderSink {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final long limitBytes;

@@ -36,7 +36,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What every template engine must do. Extend it in the plugin's tests and give the sources in the engine's language.
+/// What every template engine must do. Extend it in the plugin's tests and give the sources in the engine's
+/// language.
 public abstract class TemplateEngineContract extends PluginFactoryContract {
     private static final String SECRET = "4111-1111-1111-1111";
     private static final String SPECIALS = "<a href=\"x\">'Tom' & \\Jerry\\ €\n\u0001</a> \uD83D\uDE00";

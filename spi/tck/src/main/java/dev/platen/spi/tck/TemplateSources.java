@@ -1,7 +1,8 @@
 package dev.platen.spi.tck;
 
-/// A few situations, each as a source in the engine's language. The contract gives the data: `name` (a text), `count`
-/// (a number), `user` (a map with a text `card`, and without `absent`), `items` (a list of texts).
+/// A few situations, each as a source in the engine's language. The contract gives the data: `name` (a
+/// text), `count` (a number), `user` (a map with a text `card`, and without `absent`), `items` (a list of
+/// texts).
 public interface TemplateSources {
     /// Renders exactly `Hello, wörld! €` without a line break.
     String plainText();
@@ -27,16 +28,18 @@ public interface TemplateSources {
     /// A line of text and a line break, then, on line 2, what the language's grammar does not allow.
     String syntaxErrorOnLineTwo();
 
-    /// Does with `user.card` what fails because it is a text like any other: loops over it, or computes with it.
+    /// Does with `user.card` what fails because it is a text like any other: loops over it, or computes
+    /// with it.
     String failsOnCard();
 
-    /// Four loops over `items`, one in the other. The contract's list has 40 elements, and printing is not needed.
+    /// Four loops over `items`, one in the other. The contract's list has 40 elements, and printing is not
+    /// needed.
     String loopsForLong();
 
     /// Includes itself by the name `self`.
     String includesItself();
 
-    /// Makes a text twice as long, again and again, at least 40 times, for instance in a loop over `items`; the text
-    /// begins with at least one character.
+    /// Makes a text twice as long, again and again, at least 40 times, for instance in a loop over `items`;
+    /// the text begins with at least one character.
     String doublesText();
 }

@@ -31,8 +31,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Commands in `${…}`: `print path`, `each path` … `end`, `item`, `include name`, `abort reason`, `number path` (fails
-/// if it is not one), `double` (a text that grows).
+/// Commands in `${…}`: `print path`, `each path` … `end`, `item`, `include name`, `abort reason`, `number
+/// path` (fails if it is not one), `double` (a text that grows).
 final class ToyEngine implements TemplateEngine {
     private static final Pattern COMMAND = Pattern.compile("\\$\\{(\\w+) ?([^}]*)\\}");
     private static final Set<String> COMMANDS =

@@ -161,9 +161,11 @@ record CrashReport(
                 findings.lost(),
                 findings.duplicates(),
                 duplicates(instanceKills()) / (double) Math.max(1, held(instanceKills()))));
-        lines.add("others took over within " + text(percentile(takeovers(instanceKills()), 99))
-                + " ms (p99); after the broker was back the first message came out within "
-                + text(brokerRestartMillis()) + " ms");
+        lines.add("others took over within " + text(percentile(takeovers(instanceKills()), 99)) + " ms (p99)");
+        if (!brokerKills().isEmpty()) {
+            lines.add("a result was visible " + text(brokerRestartMillis())
+                    + " ms after the broker was back, at the latest");
+        }
         if (unexpectedEnds > 0 || findings.misplaced() > 0) {
             lines.add(unexpectedEnds + " instances ended by themselves, " + findings.misplaced()
                     + " results are of another kind than expected");

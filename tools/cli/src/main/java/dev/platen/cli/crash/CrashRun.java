@@ -88,8 +88,8 @@ public final class CrashRun {
             long seed) {
         Schedule.Counts counts() {
             int usual = Schedule.Counts.usual(kills);
-            // Within its share of the messages and of the instances each order becomes due. Transactions are of
-            // groups, which pass together.
+            // Within its share of the messages and of the instances each order becomes due. Transactions
+            // are of groups, which pass together.
             int together = mode == Mode.TRANSACTIONAL ? 20 : 1;
             int mostPasses = Math.clamp(messages / (4L * together * Math.max(1, kills) * instances), 1, 100 / together);
             return new Schedule.Counts(

@@ -3,12 +3,14 @@ package dev.platen.cli.crash;
 import dev.platen.cli.broker.RequestPublisher;
 import dev.platen.cli.load.RequestSource;
 import dev.platen.cli.sample.SampleMix;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Publishes the requests of a run at a steady rate, in small bursts, up to where it is allowed.
 final class Traffic implements AutoCloseable {
     private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int STOP_SECONDS = 10;
 
     private final SampleMix mix;
     private final RequestPublisher publisher;
@@ -63,12 +65,14 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /// Publishes nothing more, and waits until the broker has what was published.
+    /// Publishes nothing more. Does not wait for a broker that is gone.
     @Override
     public void close() {
         stopped = true;
         try {
-            thread.join();
+            if (!thread.join(Duration.ofSeconds(STOP_SECONDS))) {
+                thread.interrupt();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

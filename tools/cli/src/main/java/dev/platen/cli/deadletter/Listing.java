@@ -44,6 +44,7 @@ public final class Listing {
         }
     }
 
+    /// The newest as a table, and how many there are.
     public String text() {
         if (count == 0) {
             return "no dead letters";

@@ -56,14 +56,17 @@ public final class ReplayPlan {
     ///
     /// @param progress hears of each that is on its way
     public void run(DeadLetters letters, Replay replay, Progress progress) throws InterruptedException {
-        letters.visit((letter, payload) -> {
-            if (!positions.contains(letter.position())
-                    || !(Resend.of(letter, payload.bytes(), manner) instanceof Resend.Ready ready)) {
-                return true;
-            }
-            return replay.send(letter, ready) && progress.sent();
-        });
-        replay.flush();
+        try {
+            letters.visit((letter, payload) -> {
+                if (!positions.contains(letter.position())
+                        || !(Resend.of(letter, payload.bytes(), manner) instanceof Resend.Ready ready)) {
+                    return true;
+                }
+                return replay.send(letter, ready) && progress.sent();
+            });
+        } finally {
+            replay.flush();
+        }
     }
 
     /// Hears of progress, and may end it.
@@ -72,6 +75,11 @@ public final class ReplayPlan {
         boolean sent();
     }
 
+    public boolean isEmpty() {
+        return positions.isEmpty() && refused.isEmpty();
+    }
+
+    /// How many would be sent.
     public int size() {
         return positions.size();
     }
@@ -81,10 +89,12 @@ public final class ReplayPlan {
         return suspects;
     }
 
+    /// Whether some are meant that cannot be sent.
     public boolean refusesSome() {
         return !refused.isEmpty();
     }
 
+    /// What is planned, for people.
     public String text() {
         List<String> lines = new ArrayList<>();
         if (!positions.isEmpty()) {
