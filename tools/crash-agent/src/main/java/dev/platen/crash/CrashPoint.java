@@ -8,12 +8,24 @@ public enum CrashPoint {
     ADMITTED("memory reserved", Site.exit("render.RenderSlot", "begin")),
     RENDERING("rendering", Site.entry("render.Renderer", "render")),
     RENDERED("rendered", Site.exit("render.RenderSlot", "output")),
-    SENDING("about to send", Site.entry("broker.OutputTopics", "send")),
-    SENT("sent, no receipt", Site.exit("broker.OutputTopics", "send")),
-    RECEIPT("receipt arrived", Site.completion("broker.OutputTopics", "send")),
-    ACKNOWLEDGING("about to acknowledge", Site.entry("broker.Delivery", "acknowledge")),
-    ACKNOWLEDGED("acknowledged, not confirmed", Site.exit("broker.Delivery", "acknowledge")),
-    CONFIRMED("acknowledgement confirmed", Site.completion("broker.Delivery", "acknowledge"));
+    SENDING("about to send", Site.entry("broker.OutputTopics", "send"), Site.entry("broker.GroupTransaction", "hand")),
+    SENT("sent, no receipt", Site.exit("broker.OutputTopics", "send"), Site.exit("broker.GroupTransaction", "hand")),
+    RECEIPT(
+            "receipt arrived",
+            Site.completion("broker.OutputTopics", "send"),
+            Site.completion("broker.GroupTransaction", "hand")),
+    ACKNOWLEDGING(
+            "about to acknowledge",
+            Site.entry("broker.Delivery", "acknowledge"),
+            Site.entry("broker.LaneGroups", "commit")),
+    ACKNOWLEDGED(
+            "acknowledged, not confirmed",
+            Site.exit("broker.Delivery", "acknowledge"),
+            Site.exit("broker.LaneGroups", "commit")),
+    CONFIRMED(
+            "acknowledgement confirmed",
+            Site.completion("broker.Delivery", "acknowledge"),
+            Site.entry("broker.GroupTransaction", "succeed"));
 
     private static final String PACKAGE = "dev/platen/app/";
 
