@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.AuthenticationFactory;
 import org.apache.pulsar.client.api.ClientBuilder;
@@ -85,7 +84,10 @@ public final class PulsarConnection implements AutoCloseable {
         return PulsarClientImpl.builder().conf(configuration).timer(timer).build();
     }
 
-    private static ClientBuilder builder(PulsarSettings settings, ClientConfigurationData configuration) {
+    /// Writes into `configuration`. Never with `loadConf`: from there on a builder works on a copy, and what is
+    /// set afterwards would be missing here.
+    static ClientBuilder builder(PulsarSettings settings, ClientConfigurationData configuration) {
+        configuration.setStatsIntervalSeconds(0);
         ClientBuilder builder = new ClientBuilderImpl(configuration)
                 .serviceUrl(settings.serviceUrl())
                 .ioThreads(1)
@@ -94,8 +96,7 @@ public final class PulsarConnection implements AutoCloseable {
                 // Half of an outage would be lost by waiting twice as long each time.
                 .startingBackoffInterval(FIRST_RETRY_MILLIS, TimeUnit.MILLISECONDS)
                 .maxBackoffInterval(LONGEST_RETRY_MILLIS, TimeUnit.MILLISECONDS)
-                .keepAliveInterval(10, TimeUnit.SECONDS)
-                .loadConf(Map.of("statsIntervalSeconds", 0));
+                .keepAliveInterval(10, TimeUnit.SECONDS);
         Path token = settings.tokenFile();
         if (token != null) {
             builder.authentication(AuthenticationFactory.token(() -> readToken(token)));

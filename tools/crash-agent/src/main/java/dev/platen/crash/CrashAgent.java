@@ -10,6 +10,10 @@ import java.util.concurrent.CompletionStage;
 /// Loaded into an instance with `-javaagent`: weaves a call into every [CrashPoint], counts who passes, and
 /// sends the instance a [Signal] when an order says so. Orders come through standard input.
 public final class CrashAgent {
+    /// Standard output past all locks of its stream, which another thread may hold for long. Never closed: an
+    /// instance that was frozen goes on with it.
+    private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
+
     private static final Passes PASSES = new Passes(CrashAgent::obey);
 
     private CrashAgent() {}
@@ -39,9 +43,8 @@ public final class CrashAgent {
     }
 
     private static void obey(CrashOrder.Obeyed order) {
-        // Past all locks of the standard streams, which another thread may hold for long.
-        try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
-            out.write((order.line() + "\n").getBytes(StandardCharsets.US_ASCII));
+        try {
+            OUT.write((order.line() + "\n").getBytes(StandardCharsets.US_ASCII));
             order.signal().send(ProcessHandle.current().pid());
         } catch (IOException e) {
             throw new IllegalStateException(e);

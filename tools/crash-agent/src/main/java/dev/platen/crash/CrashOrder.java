@@ -18,6 +18,11 @@ public record CrashOrder(Signal signal, CrashPoint point, int pass) {
         }
     }
 
+    /// This order at a pass that never comes: takes it back.
+    public CrashOrder never() {
+        return new CrashOrder(signal, point, Integer.MAX_VALUE);
+    }
+
     /// The line that gives the order.
     public String line() {
         return WORD + " " + signal + " " + point + " " + pass;

@@ -8,24 +8,26 @@ public enum CrashPoint {
     ADMITTED("memory reserved", Site.exit("render.RenderSlot", "begin")),
     RENDERING("rendering", Site.entry("render.Renderer", "render")),
     RENDERED("rendered", Site.exit("render.RenderSlot", "output")),
-    SENDING("about to send", Site.entry("broker.OutputTopics", "send"), Site.entry("broker.GroupTransaction", "hand")),
-    SENT("sent, no receipt", Site.exit("broker.OutputTopics", "send"), Site.exit("broker.GroupTransaction", "hand")),
+    /// Of a message, or of the group of one transaction.
+    SENDING("about to send", Site.entry("broker.AtLeastOnce", "send"), Site.entry("broker.GroupTransaction", "hand")),
+    SENT("sent, no receipt", Site.exit("broker.AtLeastOnce", "send"), Site.exit("broker.GroupTransaction", "hand")),
     RECEIPT(
             "receipt arrived",
-            Site.completion("broker.OutputTopics", "send"),
+            Site.completion("broker.AtLeastOnce", "send"),
             Site.completion("broker.GroupTransaction", "hand")),
+    /// The commit of a transaction acknowledges.
     ACKNOWLEDGING(
             "about to acknowledge",
-            Site.entry("broker.Delivery", "acknowledge"),
+            Site.entry("broker.AtLeastOnce", "acknowledge"),
             Site.entry("broker.LaneGroups", "commit")),
     ACKNOWLEDGED(
             "acknowledged, not confirmed",
-            Site.exit("broker.Delivery", "acknowledge"),
+            Site.exit("broker.AtLeastOnce", "acknowledge"),
             Site.exit("broker.LaneGroups", "commit")),
     CONFIRMED(
             "acknowledgement confirmed",
-            Site.completion("broker.Delivery", "acknowledge"),
-            Site.entry("broker.GroupTransaction", "succeed"));
+            Site.completion("broker.AtLeastOnce", "acknowledge"),
+            Site.completion("broker.Transactional", "acknowledge"));
 
     private static final String PACKAGE = "dev/platen/app/";
 

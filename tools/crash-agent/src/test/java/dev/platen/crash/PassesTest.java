@@ -36,6 +36,16 @@ class PassesTest {
     }
 
     @Test
+    void anOrderThatIsTakenBackIsNotObeyed() {
+        CrashOrder order = new CrashOrder(Signal.KILL, CrashPoint.SENDING, 1);
+        passes.order(order);
+        passes.order(order.never());
+        passes.passed(CrashPoint.SENDING);
+
+        assertThat(obeyed).isEmpty();
+    }
+
+    @Test
     void tellsHowManyMessagesWereReceivedAndNotConfirmed() {
         for (int i = 0; i < 5; i++) {
             passes.passed(CrashPoint.RECEIVED);

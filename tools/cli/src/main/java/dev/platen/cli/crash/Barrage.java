@@ -24,8 +24,10 @@ final class Barrage {
     /// Longer than any transaction, keep-alive and restart.
     private static final long TAKEOVER_NANOS = TimeUnit.SECONDS.toNanos(90);
 
-    private static final long DUE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final int MOST_TRIES = 3;
+    /// Who has not passed the point by then may have lost its connection, and somebody else is told.
+    private static final long DUE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final int MOST_TRIES = 12;
 
     private final DevBroker broker;
     private final Fleet fleet;
@@ -104,6 +106,7 @@ final class Barrage {
             if (obeyed != null) {
                 return new Hit(member, obeyed);
             }
+            member.order(order.never());
         }
         throw new UserError("no instance passed the point " + order.point(), "Send more messages per kill.");
     }
