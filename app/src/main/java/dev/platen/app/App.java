@@ -321,6 +321,9 @@ public final class App implements AutoCloseable {
             }
         }
         names.addAll(outputs.disconnected());
+        if (!parked.isConnected()) {
+            names.add("parked topics");
+        }
         return names;
     }
 
