@@ -49,7 +49,7 @@ final class GroupTransaction {
         for (Unit unit : units) {
             for (Member member : unit.members()) {
                 producers.add(outputs.producer(lane, member.publication()));
-                receipts.add(outputs.send(member.delivery(), member.publication(), transaction));
+                receipts.add(outputs.sendIn(transaction, member.delivery(), member.publication()));
             }
         }
         // Nothing is added to their batches: why wait.

@@ -129,7 +129,7 @@ public final class OutputTopics implements AutoCloseable {
     }
 
     /// Sends a publication that nobody sees before `transaction` is committed.
-    CompletableFuture<MessageId> send(Delivery delivery, Publication publication, Transaction transaction) {
+    CompletableFuture<MessageId> sendIn(Transaction transaction, Delivery delivery, Publication publication) {
         return publish(producer(delivery.lane(), publication).newMessage(transaction), delivery, publication);
     }
 
