@@ -155,9 +155,20 @@ final class Barrage {
         broker.restart();
         long readyNanos = System.nanoTime();
         Double takeover = awaitTakeover(atNanos, blows);
-        OptionalLong first = sightings.firstAfter(readyNanos);
-        Double restart = first.isPresent() ? CrashRun.millis(first.getAsLong() - readyNanos) : null;
-        return new Strike(kill, atNanos, inFlight, inFlight, takeover, restart);
+        return new Strike(kill, atNanos, inFlight, inFlight, takeover, awaitFirst(readyNanos, blows));
+    }
+
+    /// Waits for the first result after a moment; null if that takes too long.
+    private @Nullable Double awaitFirst(long momentNanos, int blows) throws InterruptedException {
+        while (System.nanoTime() - momentNanos < TAKEOVER_NANOS) {
+            OptionalLong first = sightings.firstAfter(momentNanos);
+            if (first.isPresent()) {
+                return CrashRun.millis(first.getAsLong() - momentNanos);
+            }
+            traffic.allowMore();
+            pass(blows);
+        }
+        return null;
     }
 
     /// Waits until all that was in flight at a moment has come out; null if that takes too long.
