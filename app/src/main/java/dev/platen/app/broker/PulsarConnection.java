@@ -84,8 +84,8 @@ public final class PulsarConnection implements AutoCloseable {
         return PulsarClientImpl.builder().conf(configuration).timer(timer).build();
     }
 
-    /// Writes into `configuration`. Never with `loadConf`: from there on a builder works on a copy, and what is
-    /// set afterwards would be missing here.
+    /// Writes into `configuration`. Never with `loadConf`: from there on a builder works on a copy, and
+    /// what is set afterwards would be missing here.
     static ClientBuilder builder(PulsarSettings settings, ClientConfigurationData configuration) {
         configuration.setStatsIntervalSeconds(0);
         ClientBuilder builder = new ClientBuilderImpl(configuration)
