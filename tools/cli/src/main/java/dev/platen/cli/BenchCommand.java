@@ -41,6 +41,9 @@ final class BenchCommand extends BaseCommand {
                 description = "Messages of each backlog (default: ${DEFAULT-VALUE}).")
         private int messages;
 
+        @Option(names = "--transactional", description = "Run Platen with delivery.mode=transactional, too.")
+        private boolean transactional;
+
         @Option(
                 names = "--json",
                 paramLabel = "FILE|-",
@@ -57,7 +60,7 @@ final class BenchCommand extends BaseCommand {
             Interruption interruption = Interruption.ofProcess();
             int exitCode = FAILURE;
             try {
-                new EndToEnd(messages, home, console, interruption).run(json);
+                new EndToEnd(messages, transactional, home, console, interruption).run(json);
                 exitCode = SUCCESS;
             } finally {
                 interruption.finish(exitCode);

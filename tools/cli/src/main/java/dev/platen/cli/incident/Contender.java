@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 record Contender(String name, Setup.@Nullable Style style, int queue) {
     static final Contender PLATEN = new Contender("platen", null, 0);
 
+    /// Platen with `delivery.mode: transactional`.
+    static final Contender TRANSACTIONAL = new Contender("transactional", null, 0);
+
     /// The Pulsar client's default.
     private static final int DEFAULT_QUEUE = 1_000;
 

@@ -29,19 +29,15 @@ import org.jspecify.annotations.Nullable;
 /// second half of each backlog, when the process is warm.
 public final class EndToEnd {
     private static final Limits LIMITS = new Limits(256, 128, Limits.Collector.G1);
-    private static final List<Contender> ORDER = List.of(
-            Contender.passThrough(),
-            Contender.tuned(1_000, false),
-            Contender.PLATEN,
-            Contender.PLATEN,
-            Contender.tuned(1_000, false),
-            Contender.passThrough());
+    private static final List<Contender> CONTENDERS =
+            List.of(Contender.passThrough(), Contender.tuned(1_000, false), Contender.PLATEN);
     private static final long READY_SECONDS = 60;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final int messages;
+    private final boolean transactional;
     private final Home home;
     private final Console console;
     private final Interruption interruption;
@@ -49,8 +45,10 @@ public final class EndToEnd {
     /// One pass of one contender.
     private record Pass(String name, double messagesPerSecond, double cpuSecondsPerThousand, double bytesPerMessage) {}
 
-    public EndToEnd(int messages, Home home, Console console, Interruption interruption) {
+    /// @param transactional whether Platen also runs with its outputs in transactions
+    public EndToEnd(int messages, boolean transactional, Home home, Console console, Interruption interruption) {
         this.messages = messages;
+        this.transactional = transactional;
         this.home = home;
         this.console = console;
         this.interruption = interruption;
@@ -65,7 +63,7 @@ public final class EndToEnd {
         try (WorkFolder folder = WorkFolder.open(null)) {
             Incident.staged(home, List.of(spec), folder, console, interruption, stage -> {
                 Mix mix = new Mix(spec, 1, messages);
-                for (Contender contender : ORDER) {
+                for (Contender contender : order()) {
                     passes.add(pass(stage, contender, mix, "bench-" + passes.size()));
                     console.progress(text(passes.getLast()));
                 }
@@ -79,6 +77,16 @@ public final class EndToEnd {
         } else if (json != null) {
             Files.writeString(Path.of(json), JSON.writeValueAsString(figures) + "\n");
         }
+    }
+
+    /// Forth and back.
+    private List<Contender> order() {
+        List<Contender> order = new ArrayList<>(CONTENDERS);
+        if (transactional) {
+            order.add(Contender.TRANSACTIONAL);
+        }
+        order.addAll(order.reversed());
+        return order;
     }
 
     private Pass pass(Stage stage, Contender contender, Mix mix, String label) throws Exception {

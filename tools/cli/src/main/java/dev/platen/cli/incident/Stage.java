@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,11 @@ record Stage(Home home, DevBroker broker, @Nullable DelayingProxy proxy, Path fo
         URI url = way == null ? broker.serviceUrl() : URI.create("pulsar://127.0.0.1:" + way.port());
         String listener = way == null ? "" : LISTENER;
         if (contender.style() == null) {
-            new InstanceConfig(url, listener, broker.adminUrl(), topics, 0, 0)
-                    .write(own.resolve(InstanceProcess.CONFIG));
+            Path config = own.resolve(InstanceProcess.CONFIG);
+            new InstanceConfig(url, listener, broker.adminUrl(), topics, 0, 0).write(config);
+            if (contender.equals(Contender.TRANSACTIONAL)) {
+                Files.writeString(config, "delivery:\n  mode: transactional\n", StandardOpenOption.APPEND);
+            }
             return InstanceProcess.program(home, own, limits.options());
         }
         Path templates = Files.createDirectories(own.resolve("templates"));
