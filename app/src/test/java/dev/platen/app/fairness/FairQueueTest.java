@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FairQueueTest {
@@ -116,6 +117,22 @@ class FairQueueTest {
 
         assertThat(lane.parkings).isEmpty();
         assertThat(lane.served("alone")).isEqualTo(20 * SECOND);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50000, false", "200000, true"})
+    void onlyALaneWhoseMessagesCostMoreThanParkingIsContested(long costNanos, boolean isContested) {
+        Lane lane = new Lane();
+        while (lane.nowNanos < 5 * SECOND) {
+            if (lane.topic.size() < 500) {
+                lane.send("large", 100, 2_000, costNanos);
+                lane.send("small", 1, 2_000, costNanos);
+            }
+            lane.step();
+        }
+
+        assertThat(lane.parkings("large") > 0).isEqualTo(isContested);
+        assertThat(lane.parkings("small")).isZero();
     }
 
     @Test
