@@ -25,11 +25,10 @@ final class BacklogStrategy implements ScalingStrategy {
     public ScalingDecision decide(ScalingObservation observation) {
         double arrivals = observation.arrivalsPerSecond();
         double backlog = observation.backlogMessages();
-        double forArrivals = arrivals / (targetUtilisation * observation.serviceRatePerInstance());
+        double forArrivals = arrivals / (targetUtilisation * observation.fleet().serviceRatePerInstance());
         double forBacklog = backlog / messagesPerInstance;
         double wanted = Math.ceil(forArrivals + forBacklog);
-        // Compared as doubles: a huge backlog must not overflow an int.
-        int desired = (int) Math.max(observation.minInstances(), Math.min(observation.maxInstances(), wanted));
+        int desired = observation.bounded(wanted);
         return new ScalingDecision(
                 desired,
                 reason(forArrivals, forBacklog, wanted, desired),
@@ -39,9 +38,9 @@ final class BacklogStrategy implements ScalingStrategy {
                         "backlogMessages",
                         backlog,
                         "serviceRatePerInstance",
-                        observation.serviceRatePerInstance(),
+                        observation.fleet().serviceRatePerInstance(),
                         "readyInstances",
-                        (double) observation.readyInstances(),
+                        (double) observation.fleet().ready(),
                         "minInstances",
                         (double) observation.minInstances(),
                         "maxInstances",

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.platen.spi.InvalidSettingException;
 import dev.platen.spi.PluginSettings;
+import dev.platen.spi.scaling.FleetState;
+import dev.platen.spi.scaling.LaneLoad;
 import dev.platen.spi.scaling.ScalingDecision;
 import dev.platen.spi.scaling.ScalingObservation;
-import dev.platen.spi.scaling.ScalingObservation.Lane;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,14 +18,18 @@ import org.junit.jupiter.api.Test;
 class BacklogStrategyTest {
     private final BacklogStrategyFactory factory = new BacklogStrategyFactory();
 
-    private static ScalingObservation observation(double arrivalsPerSecond, long backlogMessages) {
-        List<Lane> lanes = List.of(
-                new Lane("urgent", backlogMessages / 2, arrivalsPerSecond / 2),
-                new Lane("bulk", backlogMessages - backlogMessages / 2, arrivalsPerSecond / 2));
-        return new ScalingObservation(0, lanes, 3, 2, 40, 500);
+    /// Arrivals are counted over ten seconds.
+    private static ScalingObservation observation(long arrivalsPerSecond, long backlogMessages) {
+        LaneLoad urgent = new LaneLoad("urgent", backlogMessages / 2, 0, Duration.ZERO, arrivalsPerSecond * 4, 0);
+        LaneLoad bulk =
+                new LaneLoad("bulk", backlogMessages - backlogMessages / 2, 0, Duration.ZERO, arrivalsPerSecond * 6, 0);
+        FleetState fleet =
+                new FleetState(3, List.of(), 3, 0, Duration.ofSeconds(2), Duration.ofSeconds(3), 500, List.of());
+        return new ScalingObservation(
+                Instant.EPOCH, Duration.ofSeconds(10), List.of(urgent, bulk), fleet, 2, 40, List.of());
     }
 
-    private ScalingDecision decide(Map<String, String> settings, double arrivalsPerSecond, long backlogMessages) {
+    private ScalingDecision decide(Map<String, String> settings, long arrivalsPerSecond, long backlogMessages) {
         return factory.create(new PluginSettings(settings)).decide(observation(arrivalsPerSecond, backlogMessages));
     }
 
@@ -52,7 +59,7 @@ class BacklogStrategyTest {
     @Test
     void staysWithinTheBoundsAndSaysSo() {
         ScalingDecision idle = decide(Map.of(), 0, 0);
-        ScalingDecision flooded = decide(Map.of(), 1e12, Long.MAX_VALUE);
+        ScalingDecision flooded = decide(Map.of(), 1_000_000_000_000L, Long.MAX_VALUE);
 
         assertThat(idle.desiredInstances()).isEqualTo(2);
         assertThat(idle.reason()).contains("lower bound 2");

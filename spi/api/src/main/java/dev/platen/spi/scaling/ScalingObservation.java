@@ -1,54 +1,62 @@
 package dev.platen.spi.scaling;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
-/// What is known about lanes and fleet at one moment.
+/// What is known about lanes, fleet and what is to come at one moment.
 ///
-/// @param atNanos monotonic time of the observation
+/// @param at time of the observation; later than that of the one before, also after a change of the leader
+/// @param interval time that the arrivals were counted over, since the observation before; zero if there is
+///     none before it, and then arrivals are not known
 /// @param lanes one entry per lane
-/// @param readyInstances instances that are consuming
+/// @param fleet the instances
 /// @param minInstances the operator's lower bound
 /// @param maxInstances the operator's upper bound
-/// @param serviceRatePerInstance messages per second that one busy instance renders
+/// @param announced loads that producers announced and that are not over
 public record ScalingObservation(
-        long atNanos,
-        List<Lane> lanes,
-        int readyInstances,
+        Instant at,
+        Duration interval,
+        List<LaneLoad> lanes,
+        FleetState fleet,
         int minInstances,
         int maxInstances,
-        double serviceRatePerInstance) {
+        List<AnnouncedLoad> announced) {
     public ScalingObservation {
         lanes = List.copyOf(lanes);
-        if (readyInstances < 0 || minInstances < 0 || maxInstances < minInstances) {
-            throw new IllegalArgumentException(
-                    "instances: ready " + readyInstances + ", min " + minInstances + ", max " + maxInstances);
+        announced = List.copyOf(announced);
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("interval is negative: " + interval);
         }
-        if (!(serviceRatePerInstance > 0)) {
-            throw new IllegalArgumentException("serviceRatePerInstance must be positive: " + serviceRatePerInstance);
-        }
-    }
-
-    /// One lane.
-    ///
-    /// @param name `urgent`, `high`, `normal` or `bulk`
-    /// @param backlogMessages messages that wait
-    /// @param arrivalsPerSecond messages that arrived per second since the last observation
-    public record Lane(String name, long backlogMessages, double arrivalsPerSecond) {
-        public Lane {
-            if (backlogMessages < 0 || !(arrivalsPerSecond >= 0)) {
-                throw new IllegalArgumentException(
-                        "lane " + name + ": backlog " + backlogMessages + ", arrivals " + arrivalsPerSecond);
-            }
+        if (minInstances < 0 || maxInstances < minInstances) {
+            throw new IllegalArgumentException("bounds: min " + minInstances + ", max " + maxInstances);
         }
     }
 
     /// Messages that wait in all lanes.
     public long backlogMessages() {
-        return lanes.stream().mapToLong(Lane::backlogMessages).sum();
+        long sum = 0;
+        for (LaneLoad lane : lanes) {
+            sum += Math.min(lane.backlogMessages(), Long.MAX_VALUE - sum);
+        }
+        return sum;
     }
 
-    /// Messages that arrive per second in all lanes.
+    /// Messages that arrived per second in all lanes; 0 without an interval.
     public double arrivalsPerSecond() {
-        return lanes.stream().mapToDouble(Lane::arrivalsPerSecond).sum();
+        double seconds = interval.getSeconds() + interval.getNano() / 1e9;
+        if (seconds == 0) {
+            return 0;
+        }
+        double sum = 0;
+        for (LaneLoad lane : lanes) {
+            sum += lane.arrivedMessages();
+        }
+        return sum / seconds;
+    }
+
+    /// The desired instances within the bounds. Compared as doubles: a huge backlog must not overflow an int.
+    public int bounded(double desired) {
+        return (int) Math.max(minInstances, Math.min(maxInstances, desired));
     }
 }
