@@ -47,6 +47,9 @@ public final class FairnessBench {
 
     private static final int WARM_SECONDS = 8;
 
+    /// In which the instance finds out that the lane is contested, and prefetched messages are rendered.
+    private static final int BEGINNING_SECONDS = 3;
+
     private static final long REST_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
     private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final double NANOS_PER_MILLI = 1e6;
@@ -111,6 +114,7 @@ public final class FairnessBench {
             phase("warm-up", WARM_SECONDS, small, Map.of(small, load.rate(), large, largeRate));
             large.awaitAll();
             Histogram alone = phase("alone", load.seconds(), small, Map.of(small, load.rate()));
+            phase("beginning", BEGINNING_SECONDS, small, Map.of(small, load.rate(), large, largeRate));
             Histogram beside = phase("beside", load.seconds(), small, Map.of(small, load.rate(), large, largeRate));
             JsonNode stats = api.stats();
             large.awaitAll();
