@@ -119,6 +119,7 @@ public final class FairnessBench {
             JsonNode stats = api.stats();
             large.awaitAll();
             alone.add(phase("alone again", load.seconds(), small, Map.of(small, load.rate())));
+            figures.put("renderMicrosP50", stats.path("renderMicrosP50").asDouble());
             figures.put("aloneP99Millis", millis(alone, 99));
             figures.put("besideP99Millis", millis(beside, 99));
             double ratio = millis(beside, 99) / millis(alone, 99);
