@@ -34,6 +34,7 @@ import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
 import dev.platen.app.render.TemplateCompiler;
+import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.template.TemplateStore;
 import dev.platen.app.throttle.Controls;
 import dev.platen.app.throttle.ThrottleLevel;
@@ -48,6 +49,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -88,6 +90,7 @@ public final class App implements AutoCloseable {
     private final HttpServer http;
     private final MemorySignals signals;
     private final ThrottleLoop throttle;
+    private final Optional<Scaling> scaling;
     private final Deque<Part> started = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -99,7 +102,7 @@ public final class App implements AutoCloseable {
         void run() throws IOException, InterruptedException;
     }
 
-    private App(AppConfig config) throws IOException, ConfigException {
+    private App(AppConfig config, List<String> command) throws IOException, ConfigException {
         this.config = config;
         recording = FlightRing.start(config.recording());
         processEnd = new ProcessEnd(recording);
@@ -128,6 +131,7 @@ public final class App implements AutoCloseable {
                         MemorySurvey.heapLayout(),
                         attempts,
                         name,
+                        config.rendering().messagesPerSecond(),
                         processEnd::halt),
                 sharing(),
                 stats,
@@ -148,7 +152,20 @@ public final class App implements AutoCloseable {
                 config.rendering().threads() + 1,
                 System::nanoTime);
         throttle = throttle(new Knobs(admission, pipeline, sources, parked, catalog, recording, config.recording()));
+        scaling = scaling(command);
         http = new HttpServer(config.http(), new View(), templates, compiler, previewer, workspaces);
+    }
+
+    private Optional<Scaling> scaling(List<String> command) throws ConfigException {
+        return config.scaling().enabled()
+                ? Optional.of(new Scaling(
+                        config,
+                        connection,
+                        plugins,
+                        workspaces,
+                        new Scaling.Instance(
+                                name, stats, () -> throttle.status().acting().ordinal(), this::apiUrl, command)))
+                : Optional.empty();
     }
 
     private Pipeline.Sharing sharing() {
@@ -269,7 +286,14 @@ public final class App implements AutoCloseable {
     /// @throws IOException if the broker cannot be reached or a port is taken
     /// @throws ConfigException if the configuration is wrong
     public static App start(AppConfig config) throws IOException, ConfigException, InterruptedException {
-        App app = new App(config);
+        return start(config, List.of());
+    }
+
+    /// Makes and starts an instance that is a process of its own.
+    ///
+    /// @param command starts another one like it; empty if that is not known
+    static App start(AppConfig config, List<String> command) throws IOException, ConfigException, InterruptedException {
+        App app = new App(config, command);
         try {
             app.startParts();
             return app;
@@ -298,6 +322,9 @@ public final class App implements AutoCloseable {
         starting("attempts", attempts::close, attempts::start);
         starting("workspaces", workspaceLog::close, workspaces::start);
         starting("previews", previewer::close, () -> {});
+        if (scaling.isPresent()) {
+            starting("fleet", scaling.get()::leave, scaling.get()::join);
+        }
         starting("http", http::close, http::start);
         starting("signals", signals::close, signals::start);
         starting("pipeline", this::drain, pipeline::start);
@@ -309,6 +336,9 @@ public final class App implements AutoCloseable {
         }
         parked.start(pipeline::takeBack);
         starting("broker watch", brokerWatch::close, brokerWatch::start);
+        if (scaling.isPresent()) {
+            starting("scaling", scaling.get()::stop, scaling.get()::start);
+        }
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 
@@ -421,6 +451,11 @@ public final class App implements AutoCloseable {
         @Override
         public PluginRegistry plugins() {
             return plugins;
+        }
+
+        @Override
+        public Optional<ScalingView> scaling() {
+            return scaling.map(Scaling::view);
         }
 
         @Override

@@ -132,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
         errors(routing);
         routing.any(this::refuseOtherSites)
                 .register("/v1/workspaces", templates, workspaces)
-                .register("/v1", new StatsApi(instance))
+                .register("/v1", new StatsApi(instance), new ScalingApi(instance))
                 .register(new Dashboard());
     }
 

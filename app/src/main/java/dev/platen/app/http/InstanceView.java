@@ -4,9 +4,11 @@ import dev.platen.app.admission.Admission;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the HTTP surface shows of the instance.
 public interface InstanceView {
@@ -30,6 +32,9 @@ public interface InstanceView {
     ThrottleStatus throttle();
 
     PluginRegistry plugins();
+
+    /// The scaling of the fleet; empty if this instance takes no part in it.
+    Optional<ScalingView> scaling();
 
     /// Templates that the store knows.
     int templates();

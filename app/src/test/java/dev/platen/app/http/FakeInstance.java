@@ -4,9 +4,12 @@ import dev.platen.app.admission.Admission;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An instance that has seen no message.
 final class FakeInstance implements InstanceView {
@@ -16,6 +19,7 @@ final class FakeInstance implements InstanceView {
     private final PluginRegistry plugins;
 
     volatile boolean connected = true;
+    volatile @Nullable ScalingView scaling;
     volatile ThrottleStatus throttle = ThrottleStatus.INITIAL;
 
     FakeInstance(PluginRegistry plugins) {
@@ -50,6 +54,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public PluginRegistry plugins() {
         return plugins;
+    }
+
+    @Override
+    public Optional<ScalingView> scaling() {
+        return Optional.ofNullable(scaling);
     }
 
     @Override
