@@ -149,7 +149,8 @@ public final class AnnouncementBook {
         List<AnnouncedLoad> loads = new ArrayList<>();
         for (Entry entry : open.values()) {
             Announcement announced = entry.announcement;
-            if (announced.end().isAfter(now) || (announced.ramp().isZero() && !announced.start().isBefore(now))) {
+            if (announced.end().isAfter(now)
+                    || (announced.ramp().isZero() && !announced.start().isBefore(now))) {
                 loads.add(new AnnouncedLoad(
                         announced.id(),
                         announced.workspace(),

@@ -14,13 +14,7 @@ import java.util.Map;
 /// @param inputs every number that went into it, by strategy and name: `forecast.arrivalsPerSecond`
 /// @param stale whether a signal was missing, so that the fleet was not allowed to shrink
 public record DecisionRecord(
-        long epoch,
-        String leader,
-        Instant at,
-        int desired,
-        String reason,
-        Map<String, Double> inputs,
-        boolean stale) {
+        long epoch, String leader, Instant at, int desired, String reason, Map<String, Double> inputs, boolean stale) {
     public DecisionRecord {
         inputs = Map.copyOf(inputs);
         if (epoch < 0 || desired < 0) {

@@ -14,8 +14,8 @@ public record ScalingLimits(int upPerMinute, int downPerMinute, double instanceH
 
     public ScalingLimits {
         if (upPerMinute < 1 || downPerMinute < 1 || !(instanceHoursPerDay > 0)) {
-            throw new IllegalArgumentException("limits: up " + upPerMinute + ", down " + downPerMinute
-                    + " a minute, cost " + instanceHoursPerDay);
+            throw new IllegalArgumentException(
+                    "limits: up " + upPerMinute + ", down " + downPerMinute + " a minute, cost " + instanceHoursPerDay);
         }
     }
 }

@@ -40,7 +40,9 @@ class AnnouncementBookTest {
         book.put(campaign("spring", 100, 60));
         assertThat(book.at(after(0)))
                 .singleElement()
-                .satisfies(load -> assertThat(load.trust()).as("nothing is known against it").isEqualTo(1))
+                .satisfies(load -> assertThat(load.trust())
+                        .as("nothing is known against it")
+                        .isEqualTo(1))
                 .satisfies(load -> assertThat(load.messages()).isEqualTo(60_000));
         assertThat(book.at(after(159))).hasSize(1);
         assertThat(book.at(after(160))).isEmpty();
@@ -64,11 +66,17 @@ class AnnouncementBookTest {
     void aCampaignThatNeverComesIsReportedAndStopsCountingSoonAfterItsStart() {
         book.put(campaign("ghost", 100, TEN_MINUTES));
         run(0, 110, second -> 0);
-        assertThat(book.at(after(109)).getFirst().trust()).as("it may be a little late").isEqualTo(1);
+        assertThat(book.at(after(109)).getFirst().trust())
+                .as("it may be a little late")
+                .isEqualTo(1);
         run(110, 120, second -> 0);
-        assertThat(book.at(after(120)).getFirst().trust()).as("it does not come").isZero();
+        assertThat(book.at(after(120)).getFirst().trust())
+                .as("it does not come")
+                .isZero();
         run(120, 1_000, second -> 0);
-        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.share()).isZero());
+        assertThat(outcomes)
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.share()).isZero());
         assertThat(book.trust("acme", after(1_000))).isEqualTo(0.5);
     }
 
@@ -106,9 +114,11 @@ class AnnouncementBookTest {
     void whatAWorkspaceSendsAnywayIsNoCampaign() {
         book.put(campaign("ghost", 400, TEN_MINUTES));
         run(0, 1_500, second -> 90);
-        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.came())
-                .as("of 60,000 announced and 54,000 that always come")
-                .isLessThan(600));
+        assertThat(outcomes)
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.came())
+                        .as("of 60,000 announced and 54,000 that always come")
+                        .isLessThan(600));
     }
 
     @Test
@@ -122,7 +132,9 @@ class AnnouncementBookTest {
         assertThat(book.at(after(150)).getFirst().trust()).isEqualTo(1);
         assertThat(outcomes).as("too early to judge").isEmpty();
         run(600, 700, second -> 600);
-        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.share()).isEqualTo(1));
+        assertThat(outcomes)
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.share()).isEqualTo(1));
     }
 
     @Test
@@ -149,9 +161,11 @@ class AnnouncementBookTest {
         run(0, 150, second -> second >= 100 ? 600 : 0);
         book.put(campaign("a", 100, 120));
         run(150, 500, second -> second < 250 ? 600 : 0);
-        assertThat(outcomes).hasSize(2).allSatisfy(outcome -> assertThat(outcome.came())
-                .as(outcome.announcement().id())
-                .isIn(60_000L, 30_000L));
+        assertThat(outcomes)
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome.came())
+                        .as(outcome.announcement().id())
+                        .isIn(60_000L, 30_000L));
     }
 
     @Test

@@ -135,8 +135,7 @@ class CompositionTest {
     @Test
     void anyDayCostsNoMoreThanTheCap() {
         double cap = 240;
-        Composition composition = told(new ScalingLimits(
-                ScalingLimits.UNLIMITED, ScalingLimits.UNLIMITED, cap));
+        Composition composition = told(new ScalingLimits(ScalingLimits.UNLIMITED, ScalingLimits.UNLIMITED, cap));
         wanted = 100;
         double hours = 0;
         int fleet = 1;
@@ -173,7 +172,9 @@ class CompositionTest {
     void ofTwoLeadersTheLaterOneCounts() {
         DecisionRecord old = new DecisionRecord(3, "a", after(9), 5, "", Map.of(), false);
         DecisionRecord later = new DecisionRecord(4, "b", after(8), 6, "", Map.of(), false);
-        assertThat(later.replaces(old)).as("a clock that is behind does not matter").isTrue();
+        assertThat(later.replaces(old))
+                .as("a clock that is behind does not matter")
+                .isTrue();
         assertThat(old.replaces(later)).isFalse();
     }
 }

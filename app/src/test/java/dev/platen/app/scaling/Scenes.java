@@ -27,14 +27,7 @@ final class Scenes {
                 Duration.ofSeconds(1),
                 List.of(new LaneLoad("normal", 0, 0, Duration.ZERO, 0, 0)),
                 new FleetState(
-                        ready,
-                        List.of(),
-                        ready,
-                        0,
-                        Duration.ofSeconds(15),
-                        Duration.ofSeconds(20),
-                        500,
-                        List.of()),
+                        ready, List.of(), ready, 0, Duration.ofSeconds(15), Duration.ofSeconds(20), 500, List.of()),
                 1,
                 100,
                 List.of());
