@@ -54,6 +54,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,17 +95,12 @@ public final class App implements AutoCloseable {
     private final Deque<Part> started = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    /// Something that was started and must be stopped.
-    private record Part(String name, Stop stop) {}
-
-    @FunctionalInterface
-    private interface Stop {
-        void run() throws IOException, InterruptedException;
-    }
+    /// Something that is started and must be stopped.
+    private record Part(String name, Together.Step stop, Together.Step start) {}
 
     private App(AppConfig config, List<String> command) throws IOException, ConfigException {
         this.config = config;
-        recording = FlightRing.start(config.recording());
+        recording = FlightRing.of(config.recording());
         processEnd = new ProcessEnd(recording);
         plugins = loadPlugins(config.plugins());
         connection = PulsarConnection.open(config.pulsar());
@@ -307,39 +303,42 @@ public final class App implements AutoCloseable {
     }
 
     private void startParts() throws IOException, InterruptedException {
-        starting("recording", recording::close, () -> {});
         starting("plugins", plugins::close, () -> {});
         LOG.info("{} connects to {}", name, config.pulsar().serviceUrl());
-        starting("connection", connection::close, () -> {
-            if (config.pulsar().adminUrl() != null) {
-                new Namespaces(config.pulsar().adminUrl(), config.pulsar().tokenFile())
-                        .create(config.pulsar().tenant());
-            }
-        });
-        starting("templates", templates::close, templates::start);
-        starting("outputs", outputs::close, outputs::start);
-        starting("hand-over", handOver::close, handOver::start);
-        starting("attempts", attempts::close, attempts::start);
-        starting("workspaces", workspaceLog::close, workspaces::start);
-        starting("previews", previewer::close, () -> {});
+        startingTogether(
+                new Part("recording", recording::close, recording::start),
+                new Part("connection", connection::close, this::createNamespaces),
+                new Part("previews", previewer::close, http::prepare));
+        startingTogether(
+                new Part("templates", templates::close, templates::start),
+                new Part("outputs", outputs::close, outputs::start),
+                new Part("hand-over", handOver::close, handOver::start),
+                new Part("attempts", attempts::close, attempts::start),
+                new Part("workspaces", workspaceLog::close, workspaces::start),
+                new Part("signals", signals::close, signals::start));
         if (scaling.isPresent()) {
             starting("fleet", scaling.get()::leave, scaling.get()::join);
         }
         starting("http", http::close, http::start);
-        starting("signals", signals::close, signals::start);
         starting("pipeline", this::drain, pipeline::start);
         MemoryPlan plan = MemorySurvey.plan(config);
         admission.resize(plan.budgetBytes());
         starting("throttle", throttle::close, throttle::start);
-        for (LaneSource source : sources) {
-            source.start();
-        }
+        Together.run(
+                sources.stream().<Together.Step>map(source -> source::start).toList());
         parked.start(pipeline::takeBack);
         starting("broker watch", brokerWatch::close, brokerWatch::start);
         if (scaling.isPresent()) {
             starting("scaling", scaling.get()::stop, scaling.get()::start);
         }
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
+    }
+
+    private void createNamespaces() throws IOException, InterruptedException {
+        if (config.pulsar().adminUrl() != null) {
+            new Namespaces(config.pulsar().adminUrl(), config.pulsar().tokenFile())
+                    .create(config.pulsar().tenant());
+        }
     }
 
     /// What has no connection to the broker, for people.
@@ -357,9 +356,17 @@ public final class App implements AutoCloseable {
         return names;
     }
 
-    private void starting(String part, Stop stop, Stop start) throws IOException, InterruptedException {
-        started.push(new Part(part, stop));
-        start.run();
+    private void starting(String name, Together.Step stop, Together.Step start)
+            throws IOException, InterruptedException {
+        startingTogether(new Part(name, stop, start));
+    }
+
+    /// What waits for the broker more than it computes, and needs nothing of its neighbours.
+    private void startingTogether(Part... parts) throws IOException, InterruptedException {
+        for (Part part : parts) {
+            started.push(part);
+        }
+        Together.run(Stream.of(parts).map(Part::start).toList());
     }
 
     /// Takes nothing more, finishes what was begun, waits for the broker's receipts and acknowledgements,

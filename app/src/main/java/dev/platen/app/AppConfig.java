@@ -9,8 +9,6 @@ import dev.platen.app.throttle.AlertSettings;
 import dev.platen.app.throttle.ThrottleSettings;
 import dev.platen.spi.PluginSettings;
 import dev.platen.spi.template.RenderLimits;
-import io.helidon.config.Config;
-import io.helidon.config.ConfigSources;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -134,17 +132,7 @@ public record AppConfig(
         if (!Files.isReadable(file)) {
             throw new ConfigException("configuration file '" + file + "' does not exist or cannot be read");
         }
-        try {
-            return Config.builder(ConfigSources.file(file).build())
-                    .disableEnvironmentVariablesSource()
-                    .disableSystemPropertiesSource()
-                    .disableValueResolving()
-                    .build()
-                    .asMap()
-                    .orElse(Map.of());
-        } catch (RuntimeException e) {
-            throw new ConfigException("configuration file '" + file + "' is not valid YAML: " + e.getMessage());
-        }
+        return YamlFile.read(file);
     }
 
     private static PulsarSettings pulsar(ConfigReader reader, long maxDirectBytes) throws ConfigException {

@@ -19,6 +19,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Beside logging and configuration, which take as long.
+        Thread _ = Thread.ofPlatform().daemon().name("recorder").start(FlightRing::load);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         int status = run(arguments, System.out, System.err);

@@ -65,14 +65,14 @@ final class FollowedTopic implements AutoCloseable {
         String topic = connection.settings().topic(path);
         // What is lost here stays wrong, so the producer never gives up; who writes bounds what it holds. Not
         // batched and never chunked: compaction loses chunks.
-        producer = connection
+        CompletableFuture<Producer<byte[]>> writing = connection
                 .output()
                 .newProducer(Schema.BYTES)
                 .topic(topic)
                 .enableBatching(false)
                 .sendTimeout(0, TimeUnit.SECONDS)
                 .maxPendingMessages(0)
-                .create();
+                .createAsync();
         Reader<byte[]> opened = connection
                 .output()
                 .newReader(Schema.BYTES)
@@ -82,6 +82,7 @@ final class FollowedTopic implements AutoCloseable {
                 .receiverQueueSize(RECEIVER_QUEUE_SIZE)
                 .create();
         reader = opened;
+        producer = OutputTopics.await(writing);
         thread = Thread.ofPlatform().name(what).start(() -> follow(opened));
         awaitEnd();
     }

@@ -44,15 +44,27 @@ public final class Namespaces {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(TIMEOUT)
                 .build()) {
-            List<String> clusters = clusters(http);
-            String allowed = "[\"" + String.join("\",\"", clusters) + "\"]";
-            call(http, "PUT", "tenants/" + tenant, "{\"adminRoles\":[],\"allowedClusters\":" + allowed + "}");
-            for (String name : NAMES) {
-                String namespace = "namespaces/" + tenant + "/" + name;
-                call(http, "PUT", namespace, "{}");
+            if (!hasAll(http, tenant)) {
+                createAll(http, tenant);
             }
             keepCompacted(http, "namespaces/" + tenant + "/templates", FOR_EVER, COMPACTION_THRESHOLD_BYTES);
             keepCompacted(http, "namespaces/" + tenant + "/fleet", A_DAY, FLEET_COMPACTION_THRESHOLD_BYTES);
+        }
+    }
+
+    /// One question instead of six, at every start but the first.
+    private boolean hasAll(HttpClient http, String tenant) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(http, "GET", "namespaces/" + tenant, "");
+        return response.statusCode() == 200
+                && NAMES.stream().allMatch(name -> response.body().contains("\"" + tenant + "/" + name + "\""));
+    }
+
+    private void createAll(HttpClient http, String tenant) throws IOException, InterruptedException {
+        List<String> clusters = clusters(http);
+        String allowed = "[\"" + String.join("\",\"", clusters) + "\"]";
+        call(http, "PUT", "tenants/" + tenant, "{\"adminRoles\":[],\"allowedClusters\":" + allowed + "}");
+        for (String name : NAMES) {
+            call(http, "PUT", "namespaces/" + tenant + "/" + name, "{}");
         }
     }
 

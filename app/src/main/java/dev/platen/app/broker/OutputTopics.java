@@ -113,7 +113,7 @@ public final class OutputTopics implements AutoCloseable {
                 .blockIfQueueFull(true);
     }
 
-    private static Producer<byte[]> await(CompletableFuture<Producer<byte[]>> created) throws IOException {
+    static Producer<byte[]> await(CompletableFuture<Producer<byte[]>> created) throws IOException {
         try {
             return created.join();
         } catch (CompletionException e) {

@@ -51,7 +51,8 @@ public final class HttpServer implements AutoCloseable {
     private final InstanceView instance;
     private final TemplateApi templates;
     private final WorkspaceApi workspaces;
-    private final Meters meters;
+    private @Nullable Meters meters;
+    private @Nullable WebServer prepared;
     private @Nullable WebServer server;
 
     public HttpServer(
@@ -65,7 +66,12 @@ public final class HttpServer implements AutoCloseable {
         this.instance = instance;
         this.templates = new TemplateApi(store, compiler, previewer, (int) settings.maxPayloadBytes());
         this.workspaces = new WorkspaceApi(workspaces, instance.parking());
-        this.meters = new Meters(instance);
+    }
+
+    /// Makes all that listening needs, which takes a while.
+    public void prepare() {
+        meters = new Meters(instance);
+        prepared = build();
     }
 
     /// Listens on both ports.
@@ -76,7 +82,10 @@ public final class HttpServer implements AutoCloseable {
         if (problem != null) {
             throw new IOException(problem);
         }
-        WebServer started = build().start();
+        if (prepared == null || meters == null) {
+            throw new IllegalStateException("not prepared");
+        }
+        WebServer started = prepared.start();
         if (!started.isRunning()) {
             throw new IOException("the HTTP server did not start; the log says why");
         }
@@ -259,6 +268,8 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         if (server != null) {
             server.stop();
+        }
+        if (meters != null) {
             meters.remove();
         }
     }

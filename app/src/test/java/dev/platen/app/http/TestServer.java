@@ -95,6 +95,7 @@ final class TestServer implements AutoCloseable {
     }
 
     void start() throws IOException, PluginSettingsException {
+        server.prepare();
         server.start();
     }
 

@@ -5,6 +5,7 @@ import dev.platen.cli.bench.TemplateBench;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.incident.EndToEnd;
+import dev.platen.cli.start.StartBench;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,12 +16,13 @@ import picocli.CommandLine.Option;
         description = {
             "Without a command: benchmarks of rendering alone, with JMH's options (see 'platen bench -h').",
             "With 'end-to-end': whole instances and a broker. With 'templates': many templates. With 'fairness': a small "
-                    + "workspace beside a large one."
+                    + "workspace beside a large one. With 'start': starts of an instance."
         },
         subcommands = {
             BenchCommand.EndToEndCommand.class,
             BenchCommand.TemplatesCommand.class,
-            BenchCommand.FairnessCommand.class
+            BenchCommand.FairnessCommand.class,
+            BenchCommand.StartCommand.class
         })
 final class BenchCommand extends BaseCommand {
     private BenchCommand() {}
@@ -168,6 +170,41 @@ final class BenchCommand extends BaseCommand {
             int exitCode = FAILURE;
             try {
                 new FairnessBench(load, Home.ofProcess(), console(json), interruption).run();
+                exitCode = SUCCESS;
+            } finally {
+                interruption.finish(exitCode);
+            }
+            return exitCode;
+        }
+    }
+
+    /// The bench of starts.
+    @Command(
+            name = "start",
+            description = {
+                "Starts an instance on a warm broker in which a request waits, with the distribution's start cache and "
+                        + "without, in turns, and measures from the start of its process: seconds until it is ready, "
+                        + "seconds until the request is rendered, processor seconds until then."
+            })
+    static final class StartCommand extends BaseCommand {
+        @Option(
+                names = "--starts",
+                defaultValue = "10",
+                description = "Starts of each kind, after two to warm up (default: ${DEFAULT-VALUE}).")
+        private int starts;
+
+        @Option(names = "--json", description = "Print the figures as JSON.")
+        private boolean json;
+
+        private StartCommand() {}
+
+        @Override
+        public Integer call() throws Exception {
+            requireRange("--starts", starts, 1, 1_000);
+            Interruption interruption = Interruption.ofProcess();
+            int exitCode = FAILURE;
+            try {
+                new StartBench(starts, Home.ofProcess(), console(json), interruption).run();
                 exitCode = SUCCESS;
             } finally {
                 interruption.finish(exitCode);

@@ -29,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DeadLetterCommand.class,
             IncidentCommand.class,
             CrashCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            StartCacheCommand.class
         })
 public final class Platen extends BaseCommand {
     private static final String LOG_LEVEL_PROPERTY = "platen.cli.log-level";

@@ -163,6 +163,25 @@ class LauncherTest {
     }
 
     @Test
+    void makesTheStartCacheAfterABuildAndGivesItToAServer() throws Exception {
+        Result without = checkout.run("serve");
+        Path cache = Files.createFile(checkout.root.resolve("tools/cli/target/platen/start.aot"));
+        Result with = checkout.run("serve");
+
+        assertThat(checkout.root.resolve("target/launcher/build.log"))
+                .as("what the build did after Maven")
+                .content()
+                .containsSubsequence("dev.platen.cli.Platen", "start-cache", "--optional");
+        assertThat(checkout.mavenCalls())
+                .as("Maven would make it before the jars have their final times")
+                .first()
+                .asString()
+                .contains("-Dplaten.start-cache.skip=true");
+        assertThat(without.out()).as("there was none").noneMatch(word -> word.startsWith("-XX:AOTCache"));
+        assertThat(with.out()).contains("-XX:AOTCache=" + cache);
+    }
+
+    @Test
     void whatMeasuresWholeInstancesIsACommandLikeTheOthers() throws Exception {
         Result result = checkout.run("bench", "end-to-end", "--messages", "100");
         Result templates = checkout.run("bench", "templates", "--count", "100");

@@ -5,6 +5,7 @@ import dev.platen.cli.console.UserError;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,7 +40,7 @@ public final class InstanceProcess implements AutoCloseable {
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     private final JavaChild child;
-    private final CompletableFuture<Addresses> ready;
+    private final CompletableFuture<Ready> ready;
 
     /// Where an instance listens.
     public record Addresses(URI api, URI admin) {
@@ -50,24 +51,27 @@ public final class InstanceProcess implements AutoCloseable {
         }
     }
 
-    private InstanceProcess(JavaChild child, CompletableFuture<Addresses> ready) {
+    private record Ready(Addresses addresses, long nanos) {}
+
+    private InstanceProcess(JavaChild child, CompletableFuture<Ready> ready) {
         this.child = child;
         this.ready = ready;
     }
 
     /// Starts the process and returns at once. It reads `platen.yaml` in `folder` and leaves its log and
-    /// its recordings there; `javaOptions` come after the usual ones and win over them.
+    /// its recordings there; `javaOptions` come after the usual ones and win over them. It uses the
+    /// distribution's start cache, unless they say otherwise.
     public static InstanceProcess start(Home home, Path folder, List<String> javaOptions) throws IOException {
         List<String> options = new ArrayList<>(DEMO_OPTIONS);
         options.addAll(javaOptions);
-        CompletableFuture<Addresses> ready = new CompletableFuture<>();
+        CompletableFuture<Ready> ready = new CompletableFuture<>();
         JavaChild child = JavaChild.start(
                 program(home, folder, options),
                 folder.resolve(LOG),
                 line -> {
                     Addresses addresses = Addresses.in(line);
                     if (addresses != null) {
-                        ready.complete(addresses);
+                        ready.complete(new Ready(addresses, System.nanoTime()));
                     }
                     return false;
                 },
@@ -79,6 +83,9 @@ public final class InstanceProcess implements AutoCloseable {
     public static JavaChild.Program program(Home home, Path folder, List<String> options) {
         List<String> all = new ArrayList<>(CLIENT_OPTIONS);
         all.add("-XX:FlightRecorderOptions:repository=" + folder.resolve("recordings") + ",maxchunksize=1M");
+        if (options.stream().noneMatch(option -> option.startsWith("-XX:AOT"))) {
+            all.addAll(StartCache.of(home).options());
+        }
         all.addAll(options);
         all.add("-D" + Home.PROPERTY + "=" + home.folder());
         return new JavaChild.Program(
@@ -90,6 +97,15 @@ public final class InstanceProcess implements AutoCloseable {
 
     /// Waits until the instance is ready.
     public Addresses awaitReady() throws InterruptedException {
+        return ready().addresses();
+    }
+
+    /// When the instance said that it is ready, by [System#nanoTime()]; waits until it has.
+    public long readyNanos() throws InterruptedException {
+        return ready().nanos();
+    }
+
+    private Ready ready() throws InterruptedException {
         try {
             return ready.get(READY_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -101,6 +117,11 @@ public final class InstanceProcess implements AutoCloseable {
 
     public boolean isAlive() {
         return child.isAlive();
+    }
+
+    /// Processor time that the process has used; none where the system does not tell.
+    public Duration cpuTime() {
+        return child.cpuTime();
     }
 
     /// An error with the end of the instance's log.

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +85,11 @@ public final class JavaChild implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /// Processor time that it has used; none where the system does not tell.
+    Duration cpuTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /// Writes a line to its standard input. Does nothing if it does not listen any more.
