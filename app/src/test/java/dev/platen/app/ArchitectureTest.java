@@ -34,6 +34,8 @@ import dev.platen.app.pipeline.Settlement;
 import dev.platen.app.pressure.MemorySignals;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.RenderSlot;
+import dev.platen.app.scaling.AnnouncementBook;
+import dev.platen.app.scaling.Composition;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,6 +81,7 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("message", "event", "pressure")),
             Map.entry("template", List.of("message")),
             Map.entry("fairness", List.of("message")),
+            Map.entry("scaling", List.of("event")),
             Map.entry("broker", List.of("message", "template", "admission", "fairness")),
             Map.entry("render", List.of("message", "admission", "template", "plugin", "event")),
             Map.entry("pipeline", List.of("message", "admission", "broker", "render", "event", "fairness")),
@@ -239,6 +242,7 @@ class ArchitectureTest {
                     .and(not(assignableTo(ROOT + ".pressure.FlightFeed"))))
             .or(assignableTo(ROOT + ".throttle.LevelMachine"))
             .or(assignableTo(ROOT + ".throttle.Trickle"))
+            .or(belongToAnyOf(Composition.class, AnnouncementBook.class))
             .as("are pure");
 
     @ArchTest
