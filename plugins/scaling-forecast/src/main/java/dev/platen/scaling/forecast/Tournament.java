@@ -57,7 +57,8 @@ final class Tournament {
             player.fleet().advance(curve, reading.serviceRate());
             player.form().look(reading);
             player.fleet().show(view);
-            double planned = player.form().instances(reading, view, player.fleet().backlog());
+            double planned =
+                    player.form().instances(reading, view, player.fleet().backlog());
             steer(player.fleet(), observation.bounded(Rounding.wanted(planned, observation)), reading);
         }
         reference.advance(curve, reading.serviceRate());
