@@ -20,10 +20,11 @@ public final class Pulse implements AutoCloseable {
     private final Supplier<@Nullable Heartbeat> own;
     private final LongSupplier clockMillis;
     private final CountDownLatch stopping = new CountDownLatch(1);
-    private @Nullable Thread thread;
 
     /// Carries heartbeats to all instances, this one included. What it loses is lost.
     public interface Channel {
+        /// Begins to listen.
+        ///
         /// @param listener gets every heartbeat, on one thread
         void start(java.util.function.Consumer<byte[]> listener) throws IOException;
 
@@ -42,7 +43,7 @@ public final class Pulse implements AutoCloseable {
     /// Begins to listen and to speak.
     public void start() throws IOException {
         channel.start(this::heard);
-        thread = Thread.ofPlatform().daemon().name("heartbeat").start(this::run);
+        Thread _ = Thread.ofPlatform().daemon().name("heartbeat").start(this::run);
     }
 
     private void heard(byte[] heartbeat) {
