@@ -72,7 +72,7 @@ public final class Main {
     /// Ends this process, as a signal would, when the process `pid` has ended.
     private static void endWith(long pid) {
         if (pid != 0) {
-            ProcessHandle.of(pid)
+            var _ = ProcessHandle.of(pid)
                     .map(ProcessHandle::onExit)
                     .orElseGet(() -> CompletableFuture.completedFuture(null))
                     .thenRun(() -> Thread.ofPlatform().name("lifeline").start(() -> System.exit(0)));

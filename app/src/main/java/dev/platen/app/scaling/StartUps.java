@@ -42,13 +42,13 @@ final class StartUps {
     ///
     /// @param ofProcess from the start of its process until it was ready
     void appeared(Instant at, Duration ofProcess) {
-        ofProcesses.add(ofProcess.toMillis());
+        ofProcesses.add((double) ofProcess.toMillis());
         forget(at);
         // What was asked for later than its process began is somebody else.
         Instant oldest = asked.peekFirst();
         if (oldest != null && !oldest.isAfter(at.minus(ofProcess).plusSeconds(1))) {
             asked.removeFirst();
-            measured.add(Duration.between(oldest, at).toMillis());
+            measured.add((double) Duration.between(oldest, at).toMillis());
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.Producer;
@@ -165,7 +165,8 @@ class ScalingIT {
             send(count);
             long child = Awaitility.await("a second instance is ready")
                     .atMost(20, TimeUnit.SECONDS)
-                    .until(() -> managed(scaling(api)), Objects::nonNull);
+                    .until(() -> managed(scaling(api)), OptionalLong::isPresent)
+                    .getAsLong();
             assertThat(ProcessHandle.of(child)).isPresent();
             outputs.awaitIds(count);
             Awaitility.await("the second instance has drained and ended")
@@ -184,13 +185,13 @@ class ScalingIT {
         }
     }
 
-    private static Long managed(JsonNode scaling) {
+    private static OptionalLong managed(JsonNode scaling) {
         for (JsonNode instance : scaling.path("fleet")) {
             if (instance.path("managed").asBoolean()) {
-                return instance.path("pid").asLong();
+                return OptionalLong.of(instance.path("pid").asLong());
             }
         }
-        return null;
+        return OptionalLong.empty();
     }
 
     private void send(int count) throws Exception {

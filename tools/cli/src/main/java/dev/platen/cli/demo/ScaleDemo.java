@@ -192,7 +192,6 @@ public final class ScaleDemo {
                 }
             } catch (ExecutionException | TimeoutException e) {
                 // It ends when it has drained; nothing here depends on it.
-                continue;
             }
         }
     }
