@@ -34,8 +34,8 @@ final class ForecastStrategy implements ScalingStrategy {
         }
         String ahead = " within " + Rounding.tenths(reading.outlook().horizonSeconds()) + " s";
         if (plan.forBacklog() > plan.forLoad()) {
-            return Rounding.tenths(plan.forBacklog()) + " instances for the "
-                    + Math.round(plan.backlogAtHorizon()) + " messages that will still wait" + ahead;
+            return Rounding.tenths(plan.forBacklog()) + " instances for the " + Math.round(plan.backlogAtHorizon())
+                    + " messages that will still wait" + ahead;
         }
         String load = Rounding.tenths(plan.forLoad()) + " instances for up to "
                 + Math.round(plan.upper() + reading.announcedPerSecond()) + " messages/s" + ahead;
@@ -49,7 +49,7 @@ final class ForecastStrategy implements ScalingStrategy {
                 entry("arrivalsPerSecond", reading.arrivedPerSecond()),
                 entry("unannouncedPerSecond", reading.unannouncedPerSecond()),
                 entry("announcedPerSecond", reading.announcedPerSecond()),
-                entry("expectedPerSecond", reading.outlook().expected(reading.outlook().horizonSeconds())),
+                entry("expectedPerSecond", reading.outlook().expected()),
                 entry("upperPerSecond", plan.upper()),
                 entry("backlogMessages", reading.backlogMessages()),
                 entry("backlogAtHorizon", plan.backlogAtHorizon()),

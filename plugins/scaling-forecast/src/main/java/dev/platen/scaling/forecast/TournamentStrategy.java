@@ -38,7 +38,9 @@ final class TournamentStrategy implements ScalingStrategy {
         double wanted = Rounding.wanted(planned, observation);
         int desired = observation.bounded(wanted);
         return new ScalingDecision(
-                desired, Rounding.within(reason(form, planned, known), wanted, desired), inputs(observation, tournament));
+                desired,
+                Rounding.within(reason(form, planned, known), wanted, desired),
+                inputs(observation, tournament));
     }
 
     private static String reason(Form form, double planned, boolean known) {
@@ -52,7 +54,7 @@ final class TournamentStrategy implements ScalingStrategy {
                 entry("arrivalsPerSecond", reading.arrivedPerSecond()),
                 entry("unannouncedPerSecond", reading.unannouncedPerSecond()),
                 entry("announcedPerSecond", reading.announcedPerSecond()),
-                entry("expectedPerSecond", reading.outlook().expected(reading.outlook().horizonSeconds())),
+                entry("expectedPerSecond", reading.outlook().expected()),
                 entry("backlogMessages", reading.backlogMessages()),
                 entry("instancesLostToPressure", reading.fleet().lostToPressure()),
                 entry("horizonSeconds", reading.outlook().horizonSeconds()),

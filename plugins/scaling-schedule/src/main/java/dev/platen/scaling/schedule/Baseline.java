@@ -109,7 +109,8 @@ record Baseline(
         for (LocalDate day = today.minusDays(1); !day.isAfter(today.plusDays(1)); day = day.plusDays(1)) {
             if (isOn(day)) {
                 ZonedDateTime first = day.atTime(from).atZone(zone);
-                ZonedDateTime last = (to.isAfter(from) ? day : day.plusDays(1)).atTime(to).atZone(zone);
+                ZonedDateTime last =
+                        (to.isAfter(from) ? day : day.plusDays(1)).atTime(to).atZone(zone);
                 if (!first.toInstant().isAfter(end) && last.toInstant().isAfter(begin)) {
                     return true;
                 }
