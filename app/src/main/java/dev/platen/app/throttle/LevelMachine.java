@@ -6,24 +6,25 @@ package dev.platen.app.throttle;
 /// after the other, each after pressure has been below its threshold, by some more, for a dwell: what let
 /// pressure fall was the level itself, and its end may bring it back. So from any level, with pressure low,
 /// the lowest is reached within four dwells.
-final class LevelMachine {
+public final class LevelMachine {
     private final ThrottleSettings settings;
     private final long dwellNanos;
     private ThrottleLevel level = ThrottleLevel.NORMAL;
     private boolean falling;
     private long fallingSinceNanos;
 
-    LevelMachine(ThrottleSettings settings) {
+    public LevelMachine(ThrottleSettings settings) {
         this.settings = settings;
         this.dwellNanos = settings.dwell().toNanos();
     }
 
-    ThrottleLevel level() {
+    /// The level now.
+    public ThrottleLevel level() {
         return level;
     }
 
     /// The level after pressure was `pressure` at `nowNanos`.
-    ThrottleLevel next(long nowNanos, double pressure) {
+    public ThrottleLevel next(long nowNanos, double pressure) {
         ThrottleLevel reached = reached(pressure);
         if (reached.compareTo(level) > 0) {
             level = reached;

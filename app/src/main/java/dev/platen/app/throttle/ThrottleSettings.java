@@ -72,7 +72,7 @@ public record ThrottleSettings(
     }
 
     /// What `level` would do.
-    LevelRule rule(ThrottleLevel level) {
+    public LevelRule rule(ThrottleLevel level) {
         return rules.getOrDefault(level, LevelRule.NONE);
     }
 

@@ -1,10 +1,12 @@
 package dev.platen.cli;
 
 import dev.platen.cli.simulate.Contender;
+import dev.platen.cli.simulate.Seconds;
 import dev.platen.cli.simulate.SimulateRequest;
 import dev.platen.cli.simulate.SimulateRun;
 import dev.platen.cli.simulate.WrongRequestException;
 import dev.platen.simulator.Via;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,19 +32,18 @@ import picocli.CommandLine.Option;
             "",
             "  hpa-default  decisions reach the fleet through Kubernetes' HorizontalPodAutoscaler as it is",
             "  hpa-tuned    the same, configured to follow: every 15 s, no tolerance, no stabilisation",
-            "  direct       at once"
-        })
+            "  direct       at once",
+            "",
+            "With 'outage': instances have memory."
+        },
+        subcommands = SimulateOutageCommand.class)
 final class SimulateCommand extends BaseCommand {
     /// What KEDA's users have goes through what they have.
     private static final Set<String> BY_HPA_DEFAULT = Set.of("keda", "backlog");
 
-    private static final Pattern DURATION = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(ms|s|m|h)?");
-    private static final double LONGEST_SECONDS = 86_400;
-
     @Option(
             names = "--trace",
             paramLabel = "FILE.csv",
-            required = true,
             description = "Arrivals: lines 't_seconds,count' under that header. May be repeated.")
     private List<Path> traces = List.of();
 
@@ -52,8 +51,8 @@ final class SimulateCommand extends BaseCommand {
             names = "--strategy",
             paramLabel = "ID",
             split = ",",
-            required = true,
-            description = "Strategies by id, separated by commas; the first one is the reference.")
+            description = "Strategies by id, separated by commas; the first one is the reference. Several joined by a "
+                    + "plus are one: the highest of them.")
     private List<String> strategies = List.of();
 
     @Option(
@@ -139,18 +138,24 @@ final class SimulateCommand extends BaseCommand {
             description = "Load plugins from here (default: those of the distribution).")
     private @Nullable Path plugins;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Draw all runs into one HTML file.")
+    private @Nullable Path html;
+
     @Option(names = "--json", description = "Print the figures as JSON.")
     private boolean json;
 
     private SimulateCommand() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (traces.isEmpty() || strategies.isEmpty()) {
+            throw usageError("--trace and --strategy are required; for example: --trace load.csv --strategy backlog");
+        }
         SimulateRequest request = request();
         Path folder = plugins != null ? plugins : Home.ofProcess().plugins();
         SimulateRun run = new SimulateRun(request, folder, console(json));
         try {
-            run.tell(run.run());
+            run.tell(run.run(), html);
         } catch (WrongRequestException e) {
             throw usageError(String.valueOf(e.getMessage()));
         }
@@ -185,24 +190,12 @@ final class SimulateCommand extends BaseCommand {
         }
     }
 
-    /// Whole seconds: the simulation goes from second to second.
     private int seconds(String option, String text, int lowest) {
-        Matcher matcher = DURATION.matcher(text.strip());
-        if (!matcher.matches()) {
-            throw usageError(option + ": '" + text + "' is no time; write it like 15s, 1500ms or 1m");
+        try {
+            return Seconds.parse(option, text, lowest);
+        } catch (WrongRequestException e) {
+            throw usageError(String.valueOf(e.getMessage()));
         }
-        String unit = matcher.group(2);
-        double factor = switch (unit == null ? "s" : unit) {
-            case "ms" -> 0.001;
-            case "m" -> 60;
-            case "h" -> 3_600;
-            default -> 1;
-        };
-        double value = Math.ceil(Double.parseDouble(matcher.group(1)) * factor - 1e-9);
-        if (value < lowest || value > LONGEST_SECONDS) {
-            throw usageError(option + " must be " + lowest + "s to 24h, not " + text);
-        }
-        return (int) value;
     }
 
     private List<Contender> contenders() {
@@ -231,13 +224,11 @@ final class SimulateCommand extends BaseCommand {
     }
 
     private Via via(String text) {
-        for (Via via : Via.values()) {
-            if (via.id().equals(text)) {
-                return via;
-            }
-        }
-        throw usageError("--via: '" + text + "' is none of "
-                + Arrays.stream(Via.values()).map(Via::id).collect(Collectors.joining(", ")));
+        return Arrays.stream(Via.values())
+                .filter(via -> via.id().equals(text))
+                .findFirst()
+                .orElseThrow(() -> usageError("--via: '" + text + "' is none of "
+                        + Arrays.stream(Via.values()).map(Via::id).collect(Collectors.joining(", "))));
     }
 
     private Map<String, Map<String, String>> settings() {

@@ -34,7 +34,9 @@ class PlatenTest {
                 "dead-letter",
                 "dead-letter list",
                 "dead-letter show",
-                "dead-letter replay")) {
+                "dead-letter replay",
+                "simulate",
+                "simulate outage")) {
             for (String option : List.of("--help", "--version")) {
                 String line = (command + " " + option).strip();
                 assertThat(run(line.split(" ", -1))).as(line).isZero();
@@ -66,6 +68,15 @@ class PlatenTest {
         assertRefused("'--lane'", "load", "--lane", "express");
         assertRefused("--port must be 0 to 65535, not 70000", "broker", "--port", "70000");
         assertRefused("--count must be", "demo", "--count", "0");
+        assertRefused("--trace and --strategy are required", "simulate", "--strategy", "backlog");
+        assertRefused("--min must be 1 to", "simulate", "--trace", "x", "--strategy", "y", "--min", "0");
+        assertRefused("--startup: '5x' is no time", "simulate", "--trace", "x", "--strategy", "y", "--startup", "5x");
+        assertRefused("--via: 'hpa' is none of", "simulate", "--trace", "x", "--strategy", "y", "--via", "hpa");
+        assertRefused(
+                "z is not among --strategy y", "simulate", "--trace", "x", "--strategy", "y", "--via", "z=direct");
+        assertRefused(
+                "--set: 'y=1' is not ID.KEY=VALUE", "simulate", "--trace", "x", "--strategy", "y", "--set", "y=1");
+        assertRefused("--heap must be", "simulate", "outage", "--heap", "3");
         assertRefused("--tenant: not a Pulsar tenant: a/b", "load", "--tenant", "a/b");
         assertRefused("--limit must be 0 to", "dead-letter", "list", "--limit", "-1");
         assertRefused("--limit must be 1 to", "dead-letter", "replay", "--limit", "0");

@@ -1,7 +1,5 @@
 package dev.platen.simulator;
 
-import java.util.Arrays;
-
 /// A plan made by one who knows all arrivals: nobody is late, and it costs about as little as that can.
 ///
 /// 1. How fast to serve: the most even rates that keep everybody's wait within the limit ([TautString]), in
@@ -20,6 +18,7 @@ public final class Clairvoyant {
     private final FleetSettings settings;
     private final int seconds;
     private final int[] instances;
+    private double boundSeconds;
 
     private Clairvoyant(Arrivals arrivals, FleetSettings settings) {
         this.arrivals = arrivals;
@@ -32,7 +31,9 @@ public final class Clairvoyant {
     ///
     /// @param instances ready in each second, from the first arrival to the deadline of the last one
     /// @param instanceHours what they cost, counted like a strategy's
-    public record Plan(int[] instances, double instanceHours) {
+    /// @param boundHours no plan costs less: what the most even rates cost in parts of instances and without
+    ///     any start
+    public record Plan(int[] instances, double instanceHours, double boundHours) {
         public Plan {
             instances = instances.clone();
         }
@@ -43,7 +44,8 @@ public final class Clairvoyant {
         clairvoyant.serveEvenly();
         clairvoyant.keep();
         clairvoyant.makeUp();
-        return new Plan(clairvoyant.instances, clairvoyant.hours());
+        Trim.trim(arrivals, settings, clairvoyant.instances, LIMIT_SECONDS);
+        return new Plan(clairvoyant.instances, clairvoyant.hours(), clairvoyant.boundSeconds / 3_600);
     }
 
     private void serveEvenly() {
@@ -55,7 +57,10 @@ public final class Clairvoyant {
         System.arraycopy(upper, 0, lower, LIMIT_SECONDS, seconds + 1 - LIMIT_SECONDS);
         double[] rates = TautString.rates(lower, upper);
         for (int second = 0; second < seconds; second++) {
-            instances[second] = settings.bounded(Math.ceil(rates[second] / settings.serviceRate() - EPSILON));
+            double needed = rates[second] / settings.serviceRate();
+            double least = second < arrivals.seconds() ? settings.minInstances() : 0;
+            boundSeconds += Math.clamp(needed, least, settings.maxInstances());
+            instances[second] = settings.bounded(Math.ceil(needed - EPSILON));
         }
     }
 
@@ -99,24 +104,25 @@ public final class Clairvoyant {
     }
 
     private double hours() {
-        return cost(instances, arrivals.seconds(), Simulation.firstInstances(arrivals, settings), settings) / 3_600;
+        return cost(instances, arrivals, settings) / 3_600;
     }
 
     /// What a plan costs in instance-seconds: each instance from its start, which was asked for earlier, to
-    /// the end of its drain. What is there at the end is not drained, what is there at first not started.
-    static double cost(int[] instances, int seconds, int first, FleetSettings settings) {
-        int end = seconds;
-        while (end < instances.length && instances[end] > settings.minInstances()) {
-            end++;
-        }
-        double cost = Arrays.stream(instances, 0, end).asLongStream().sum();
-        int before = first;
-        for (int second = 0; second < end; second++) {
-            int change = instances[second] - before;
-            cost += change > 0
-                    ? (double) change * settings.startUpSeconds()
-                    : -change * (double) settings.drainSeconds();
-            before = instances[second];
+    /// the end of its drain, until nothing waits after the last arrival. What is there at the end is not
+    /// drained, what is there at first not started.
+    static double cost(int[] instances, Arrivals arrivals, FleetSettings settings) {
+        double cost = 0;
+        double waiting = 0;
+        int before = Simulation.firstInstances(arrivals, settings);
+        for (int second = 0; second < instances.length; second++) {
+            if (second >= arrivals.seconds() && waiting <= 0) {
+                break;
+            }
+            int now = instances[second];
+            cost += now + Math.max(0, now - before) * (double) settings.startUpSeconds();
+            cost += Math.max(0, before - now) * (double) settings.drainSeconds();
+            waiting = Math.max(0, waiting + arrivals.at(second) - now * settings.serviceRate());
+            before = now;
         }
         return cost;
     }

@@ -8,8 +8,15 @@ package dev.platen.simulator;
 /// @param startUpSeconds from asking for an instance to its first message
 /// @param drainSeconds from sending an instance away to its end
 /// @param tickSeconds time between two decisions
+/// @param announced whether strategies are told what will arrive, start-up time and 10 s ahead
 public record FleetSettings(
-        int minInstances, int maxInstances, double serviceRate, int startUpSeconds, int drainSeconds, int tickSeconds) {
+        int minInstances,
+        int maxInstances,
+        double serviceRate,
+        int startUpSeconds,
+        int drainSeconds,
+        int tickSeconds,
+        boolean announced) {
     public FleetSettings {
         if (minInstances < 1 || maxInstances < minInstances || maxInstances > 100_000) {
             throw new IllegalArgumentException("instances: min " + minInstances + ", max " + maxInstances);

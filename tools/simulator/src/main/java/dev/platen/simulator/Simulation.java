@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// One run of one strategy over one series of arrivals.
 ///
@@ -22,6 +23,8 @@ public final class Simulation {
     private static final int FIRST_SECONDS = 60;
     private static final double FIRST_UTILISATION = 0.7;
     private static final long BYTES_PER_MESSAGE = 2_000;
+    private static final int ANNOUNCED_BEFORE_START_UP_SECONDS = 10;
+    private static final String LANE = "normal";
 
     private final Arrivals arrivals;
     private final FleetSettings settings;
@@ -33,6 +36,7 @@ public final class Simulation {
     private final Elasticity.Sum elasticity = new Elasticity.Sum();
     private final Course course;
     private final Instances instances;
+    private final @Nullable Announcements announcements;
     private final Duration startUpP50;
     private final Duration startUpP90;
     private int wanted;
@@ -46,6 +50,9 @@ public final class Simulation {
         this.via = via;
         this.strategy = strategy;
         this.autoscaler = via == Via.HPA_DEFAULT ? PodAutoscaler.byDefault() : PodAutoscaler.tuned();
+        this.announcements = settings.announced()
+                ? new Announcements(arrivals, LANE, settings.startUpSeconds() + ANNOUNCED_BEFORE_START_UP_SECONDS)
+                : null;
         this.course = new Course(arrivals.seconds());
         int first = firstInstances(arrivals, settings);
         wanted = first;
@@ -137,7 +144,7 @@ public final class Simulation {
         }
         long waiting = Math.round(line.waiting());
         LaneLoad lane = new LaneLoad(
-                "normal",
+                LANE,
                 waiting,
                 waiting * BYTES_PER_MESSAGE,
                 Duration.ofMillis(Math.round(1_000 * line.oldest(second))),
@@ -159,6 +166,6 @@ public final class Simulation {
                 fleet,
                 settings.minInstances(),
                 settings.maxInstances(),
-                List.of());
+                announcements == null ? List.of() : announcements.known(second));
     }
 }

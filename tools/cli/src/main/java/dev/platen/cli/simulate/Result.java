@@ -1,5 +1,6 @@
 package dev.platen.cli.simulate;
 
+import dev.platen.simulator.Clairvoyant;
 import dev.platen.simulator.Elasticity;
 import dev.platen.simulator.Outcome;
 import java.util.LinkedHashMap;
@@ -11,10 +12,10 @@ import java.util.Map;
 /// @param contender who ran
 /// @param startUpSeconds with this start-up time
 /// @param outcome what came of it
-/// @param clairvoyantHours what the clairvoyant plan costs
-record Result(String trace, Contender contender, int startUpSeconds, Outcome outcome, double clairvoyantHours) {
+/// @param plan what one who knew all arrivals would have done
+record Result(String trace, Contender contender, int startUpSeconds, Outcome outcome, Clairvoyant.Plan plan) {
     double relativeCost() {
-        return outcome.instanceHours() / clairvoyantHours;
+        return outcome.instanceHours() / plan.instanceHours();
     }
 
     Map<String, Object> json() {
@@ -30,7 +31,8 @@ record Result(String trace, Contender contender, int startUpSeconds, Outcome out
         json.put("p999WaitSeconds", outcome.waits().p999());
         json.put("maxWaitSeconds", outcome.waits().max());
         json.put("instanceHours", outcome.instanceHours());
-        json.put("clairvoyantInstanceHours", clairvoyantHours);
+        json.put("clairvoyantInstanceHours", plan.instanceHours());
+        json.put("boundInstanceHours", plan.boundHours());
         json.put("relativeCost", relativeCost());
         json.put("actions", outcome.actions());
         Elasticity elasticity = outcome.elasticity();

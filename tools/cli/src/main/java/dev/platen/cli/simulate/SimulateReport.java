@@ -25,6 +25,10 @@ final class SimulateReport {
         this.reference = reference;
     }
 
+    List<Result> results() {
+        return results;
+    }
+
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("results", results.stream().map(Result::json).toList());

@@ -9,9 +9,11 @@ import dev.platen.simulator.Outcome;
 import dev.platen.simulator.Simulation;
 import dev.platen.simulator.Trace;
 import dev.platen.simulator.TraceException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Runs every contender over every trace with every start-up time.
 public final class SimulateRun {
@@ -80,8 +82,9 @@ public final class SimulateRun {
                 fleet.serviceRate(),
                 startUpSeconds,
                 fleet.drainSeconds(),
-                fleet.tickSeconds());
-        double plan = Clairvoyant.plan(arrivals, settings).instanceHours();
+                fleet.tickSeconds(),
+                request.announce());
+        Clairvoyant.Plan plan = Clairvoyant.plan(arrivals, settings);
         List<Result> results = new ArrayList<>();
         for (Contender contender : request.contenders()) {
             Outcome outcome = strategies.with(
@@ -106,9 +109,13 @@ public final class SimulateRun {
         }
     }
 
-    /// Says it.
-    public void tell(SimulateReport report) {
+    /// Says it, and draws it into `html` if that is given.
+    public void tell(SimulateReport report, @Nullable Path html) throws IOException {
         console.say(report.text());
+        if (html != null) {
+            SimulateHtml.write(html, report, request.fleet().serviceRate());
+            console.say("drawn in " + html);
+        }
         console.result(report.json());
     }
 }

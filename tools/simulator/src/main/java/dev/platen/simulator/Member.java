@@ -1,0 +1,28 @@
+package dev.platen.simulator;
+
+/// One instance with memory, in the way that it takes and keeps messages.
+sealed interface Member permits PlainMember, PlatenMember {
+    /// Takes the first message of `queue`, or leaves it there.
+    ///
+    /// @return whether it was taken
+    boolean take(MessageQueue queue);
+
+    /// Renders for a moment.
+    ///
+    /// @param now seconds since the beginning
+    /// @param messages how many there is time for
+    /// @param waits told how long each that is rendered has waited
+    void render(double now, double messages, Waits waits);
+
+    /// Bytes in use.
+    long liveBytes();
+
+    /// The process has ended: gives back what it had and forgets everything.
+    ///
+    /// @param queue what is not lost goes there
+    /// @return messages that are lost
+    int die(MessageQueue queue);
+
+    /// Looks after its memory.
+    void control(double now);
+}

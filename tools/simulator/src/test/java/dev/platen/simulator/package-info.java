@@ -1,0 +1,4 @@
+@NullMarked
+package dev.platen.simulator;
+
+import org.jspecify.annotations.NullMarked;
