@@ -2,7 +2,7 @@ package dev.platen.scaling.forecast;
 
 /// How many instances the outlook asks for under one [Setting].
 ///
-/// The larger of two numbers, plus what pressure takes away:
+/// The largest of three numbers, plus what pressure takes away:
 ///
 /// - for what will come: (upper forecast, held, + announced rate) / service rate. The upper forecast is of
 ///   what nobody announced; it is held for a while, because what rose once may rise again before a new
@@ -39,12 +39,23 @@ final class Plan implements Form {
         double announced = reading.announcedPerSecond();
         forLoad = (upper + announced) / rate;
         forBacklog = forBacklog(reading, fleet, backlogMessages);
-        return Math.max(forLoad, forBacklog) + fleet.lostToPressure();
+        return Math.max(Math.max(forLoad, forBacklog), toKeep(reading, fleet, backlogMessages))
+                + fleet.lostToPressure();
     }
 
     @Override
     public String name() {
         return setting.name();
+    }
+
+    /// Instances that exist and are needed so that nobody waits for too long: a new one would come too late
+    /// for that, but none that helps may go.
+    private static double toKeep(Reading reading, Fleet fleet, double backlogMessages) {
+        double soon = Outlook.PATIENCE_SECONDS;
+        double messages = backlogMessages
+                + soon * reading.outlook().expected()
+                + reading.announcements().messagesUntil(soon);
+        return Math.min(fleet.ready() + fleet.starting(), messages / (soon * reading.serviceRate()));
     }
 
     /// The fewest instances with which what waits at the horizon is gone `drainSeconds` later.

@@ -33,7 +33,7 @@ final class Tournament {
     private final ArrivalCurve curve = new ArrivalCurve();
     private final Fleet view = new Fleet();
     private final DefaultHpa hpa = new DefaultHpa();
-    private final Reactive reactive = new Reactive();
+    private final Reactive reactive = new Reactive(false);
     private final double budget;
     private final ShadowFleet reference;
     private double played;

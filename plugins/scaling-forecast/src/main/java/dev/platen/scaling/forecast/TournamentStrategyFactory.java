@@ -39,7 +39,7 @@ public final class TournamentStrategyFactory implements ScalingStrategyFactory {
         for (Setting setting : all) {
             forms.add(new Plan(setting));
         }
-        forms.add(new Reactive());
+        forms.add(new Reactive(true));
         return new TournamentStrategy(forms, all.indexOf(FIRST), settings.decimal(BUDGET, 1, 0.2, 10));
     }
 

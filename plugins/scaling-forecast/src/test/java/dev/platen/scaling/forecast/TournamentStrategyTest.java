@@ -25,7 +25,7 @@ class TournamentStrategyTest {
     /// The tuned rate and backlog form under the default behaviour of Kubernetes.
     private static ScalingStrategy reactive() {
         Reading reading = new Reading();
-        Reactive form = new Reactive();
+        Reactive form = new Reactive(false);
         DefaultHpa hpa = new DefaultHpa();
         return observation -> {
             boolean known = reading.read(observation);
