@@ -42,7 +42,7 @@ final class ScalingConfig {
     }
 
     private static List<String> strategies(ConfigReader reader) throws ConfigException {
-        String value = reader.text(STRATEGIES, "backlog");
+        String value = reader.text(STRATEGIES, "tournament");
         List<String> ids = new ArrayList<>();
         for (String id : value.split(",", -1)) {
             if (!ID.matcher(id.strip()).matches() || ids.contains(id.strip())) {

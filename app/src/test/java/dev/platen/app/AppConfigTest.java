@@ -105,7 +105,7 @@ class AppConfigTest {
                         new AlertSettings(Duration.ofSeconds(70), null),
                         new ScalingSettings(
                                 false,
-                                List.of("backlog"),
+                                List.of("tournament"),
                                 1,
                                 10,
                                 Duration.ofSeconds(1),

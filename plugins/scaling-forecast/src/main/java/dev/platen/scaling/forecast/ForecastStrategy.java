@@ -49,9 +49,7 @@ final class ForecastStrategy implements ScalingStrategy {
                 entry("arrivalsPerSecond", reading.arrivedPerSecond()),
                 entry("unannouncedPerSecond", reading.unannouncedPerSecond()),
                 entry("announcedPerSecond", reading.announcedPerSecond()),
-                entry(
-                        "expectedPerSecond",
-                        reading.outlook().expected(reading.outlook().horizonSeconds())),
+                entry("expectedPerSecond", reading.outlook().expected()),
                 entry("upperPerSecond", plan.upper()),
                 entry("backlogMessages", reading.backlogMessages()),
                 entry("backlogAtHorizon", plan.backlogAtHorizon()),

@@ -1,20 +1,20 @@
 package dev.platen.scaling.forecast;
 
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
 
 /// What the arrivals will be until an instance that is started now is ready, as a distribution.
 ///
-/// The point forecast is [Trend]'s at the horizon (start-up time plus one interval). Its error is not
-/// assumed but measured: each forecast waits until its horizon has passed, and then the ratio of the highest
-/// demand in between to the forecast goes into a histogram. The upper forecast at quantile q is the forecast
-/// times the q quantile of these ratios: a rolling split conformal prediction (Vovk et al., "Algorithmic
-/// Learning in a Random World", 2005; rolling with exponential weights as in Gibbs and Candès, "Adaptive
-/// Conformal Inference Under Distribution Shift", 2021).
+/// The point forecast is the level plus a part of the slope times the horizon (start-up time plus one
+/// interval). Which part is learned: the one that erred least recently, for rising and falling loads apart.
+/// Its error is not assumed but measured: each forecast waits until its horizon has passed, and then the
+/// highest demand in between goes into the [Errors] of the situation that it was made in. The upper forecast
+/// at quantile q is the forecast plus or times the q quantile of these errors: a rolling split conformal
+/// prediction (Vovk et al., "Algorithmic Learning in a Random World", 2005; under drift with weights that
+/// fall exponentially, Barber et al., "Conformal prediction beyond exchangeability", 2023).
 ///
-/// Loads behave differently when low than when high and when rising than when falling, so there is one
-/// histogram per level and direction (Mondrian conformal prediction), which is mixed with the one of all:
-/// the rarer a situation was, the more the common one counts.
+/// There are two: errors as a ratio grow with the load, so a load that rises further than ever is foreseen
+/// to rise as far again; errors as a difference are as large as they were, which is cheaper where bursts are
+/// of one size whatever the load.
 ///
 /// Demand is the mean rate over `PATIENCE_SECONDS`: a fleet that serves this much lets nobody wait for
 /// longer than that.
@@ -23,41 +23,56 @@ final class Outlook {
     static final double PATIENCE_SECONDS = 5;
 
     private static final double MEMORY_SECONDS = 7_200;
-
-    /// Weight of the histogram of all, in observations of five seconds.
-    private static final double PRIOR_WEIGHT = 60;
-
+    private static final double DAMPING_MEMORY_SECONDS = 3_600;
     private static final double WEIGHT_SECONDS = 5;
     private static final double RESCALE_AT = 1e100;
 
-    /// The upper forecast before anything was measured.
+    /// Of the expected arrivals: the weight of "as many as now", in observations of five seconds.
+    private static final double PRIOR_WEIGHT = 15;
+
+    /// The errors before anything was measured.
     private static final double PRIOR_RATIO = 1.3;
 
-    private static final int LEVELS = 24;
-    private static final int DIRECTIONS = 3;
-    private static final double STEEP = 0.3;
+    private static final double PRIOR_DIFFERENCE = 2;
+
+    /// Differences are counted in quarters of an instance.
+    private static final double DIFFERENCE_UNITS = 4;
+
     private static final int MAX_PENDING = 4_096;
+
+    /// Parts of the slope; the first is believed until another is known to be better.
+    private static final double[] DAMPINGS = {0.5, 0, 0.25, 0.75, 1};
 
     private final Trend trend = new Trend();
     private final ArrayDeque<Forecast> pending = new ArrayDeque<>();
     private final ArrayDeque<Piece> recent = new ArrayDeque<>();
-    private final RatioHistogram all = new RatioHistogram();
-    private final @Nullable RatioHistogram[] situations = new RatioHistogram[LEVELS * DIRECTIONS];
+    private final Errors ratios = new Errors();
+    private final Errors differences = new Errors();
+    private final double[][] dampingErrors = new double[Errors.DIRECTIONS][DAMPINGS.length];
+    private final double[] came = new double[Errors.LEVELS * Errors.DIRECTIONS];
+    private final double[] levels = new double[Errors.LEVELS * Errors.DIRECTIONS];
     private double weight = 1;
     private double nowSeconds;
     private double horizonSeconds;
     private double serviceRate = 1;
     private int situation;
+    private double point;
 
     /// One forecast that waits for its horizon.
     private static final class Forecast {
         final double atSeconds;
+        final double level;
+        final double rise;
         final double rate;
         final int situation;
         double highest;
+        double messages;
+        double seconds;
 
-        Forecast(double atSeconds, double rate, int situation) {
+        Forecast(double atSeconds, double level, double rise, double rate, int situation) {
             this.atSeconds = atSeconds;
+            this.level = level;
+            this.rise = rise;
             this.rate = rate;
             this.situation = situation;
         }
@@ -82,12 +97,23 @@ final class Outlook {
         }
         double demand = demand(rate, seconds);
         weight *= Math.exp(seconds / MEMORY_SECONDS);
+        for (Forecast forecast : pending) {
+            forecast.highest = Math.max(forecast.highest, demand);
+            forecast.messages += rate * seconds;
+            forecast.seconds += seconds;
+        }
+        while (!pending.isEmpty() && pending.getFirst().atSeconds + horizonSeconds <= nowSeconds + 1e-6) {
+            settle(pending.removeFirst(), seconds);
+        }
         if (weight > RESCALE_AT) {
             rescale();
         }
-        settle(demand, seconds);
-        situation = situation();
-        pending.addLast(new Forecast(nowSeconds, trend.ahead(horizonSeconds), situation));
+        double rise = trend.slope() * horizonSeconds;
+        situation = situation(rise);
+        ratios.turnTo(situation, weight);
+        differences.turnTo(situation, weight);
+        point = point(trend.level(), rise, damping());
+        pending.addLast(new Forecast(nowSeconds, trend.level(), rise, point, situation));
         if (pending.size() > MAX_PENDING) {
             pending.removeFirst();
         }
@@ -107,22 +133,34 @@ final class Outlook {
         return messages / covered;
     }
 
-    private void settle(double demand, double seconds) {
-        for (Forecast forecast : pending) {
-            forecast.highest = Math.max(forecast.highest, demand);
+    private void settle(Forecast due, double seconds) {
+        double small = smallest();
+        double counts = weight * seconds / WEIGHT_SECONDS;
+        ratios.add(due.situation, (due.highest + small) / (due.rate + small), counts);
+        double difference = Math.max(0, due.highest - due.rate) / serviceRate;
+        differences.add(due.situation, 1 + difference * DIFFERENCE_UNITS, counts);
+        came[due.situation] += counts * (due.messages / due.seconds + small);
+        levels[due.situation] += counts * (due.level + small);
+        double keep = Math.exp(-seconds / DAMPING_MEMORY_SECONDS);
+        double[] errors = dampingErrors[due.situation % Errors.DIRECTIONS];
+        for (int n = 0; n < DAMPINGS.length; n++) {
+            double guess = point(due.level, due.rise, DAMPINGS[n]);
+            errors[n] = errors[n] * keep + seconds * Math.abs(Math.log((due.highest + small) / (guess + small)));
         }
-        while (!pending.isEmpty() && pending.getFirst().atSeconds + horizonSeconds <= nowSeconds + 1e-6) {
-            Forecast due = pending.removeFirst();
-            double ratio = (due.highest + smallest()) / (due.rate + smallest());
-            double counts = weight * seconds / WEIGHT_SECONDS;
-            all.add(ratio, counts);
-            RatioHistogram one = situations[due.situation];
-            if (one == null) {
-                one = new RatioHistogram();
-                situations[due.situation] = one;
-            }
-            one.add(ratio, counts);
+    }
+
+    /// A fall is never believed to go below a fifth of the level.
+    private static double point(double level, double rise, double damping) {
+        return Math.max(0.2 * level, level + damping * rise);
+    }
+
+    private double damping() {
+        double[] errors = dampingErrors[situation % Errors.DIRECTIONS];
+        int best = 0;
+        for (int n = 1; n < errors.length; n++) {
+            best = errors[n] < errors[best] ? n : best;
         }
+        return DAMPINGS[best];
     }
 
     /// Half an instance: below that ratios say nothing.
@@ -130,51 +168,51 @@ final class Outlook {
         return serviceRate / 2;
     }
 
-    private int situation() {
-        double instances = trend.level() / serviceRate;
-        int level = (int) Math.max(0, Math.min(LEVELS - 1, Math.floor(2 * Math.log(1 + 4 * instances) / Math.log(2))));
-        double change = trend.slope() * horizonSeconds / (trend.level() + smallest());
-        int direction = change > STEEP ? 2 : change < -STEEP ? 0 : 1;
-        return level * DIRECTIONS + direction;
+    /// Two levels for each doubling, from a quarter of an instance; five directions.
+    private int situation(double rise) {
+        double quarters = 4 * trend.level() / serviceRate;
+        int level = (int) Math.min(Errors.LEVELS - 1, Math.floor(2 * Math.log1p(quarters) / Math.log(2)));
+        double change = rise / (trend.level() + smallest());
+        int direction;
+        if (change > 0.15) {
+            direction = change > 1 ? 4 : 3;
+        } else if (change < -0.15) {
+            direction = change < -0.5 ? 0 : 1;
+        } else {
+            direction = 2;
+        }
+        return level * Errors.DIRECTIONS + direction;
     }
 
     private void rescale() {
-        all.scale(1 / weight);
-        for (RatioHistogram one : situations) {
-            if (one != null) {
-                one.scale(1 / weight);
-            }
+        ratios.scale(1 / weight);
+        differences.scale(1 / weight);
+        for (int n = 0; n < came.length; n++) {
+            came[n] /= weight;
+            levels[n] /= weight;
         }
         weight = 1;
     }
 
-    /// Messages per second expected `seconds` from now.
-    double expected(double seconds) {
-        return trend.ahead(seconds);
+    /// Messages per second that are expected to come until the horizon, on average: the level times what
+    /// followed such a situation before.
+    double expected() {
+        double level = trend.level() + smallest();
+        double part =
+                (came[situation] / weight + PRIOR_WEIGHT * level) / (levels[situation] / weight + PRIOR_WEIGHT * level);
+        return Math.max(0, part * level - smallest());
     }
 
     /// Messages per second that the demand exceeds before the horizon with a probability of 1 - `quantile`.
-    double upper(double quantile) {
-        return Math.max(0, ratio(quantile) * (trend.ahead(horizonSeconds) + smallest()) - smallest());
-    }
-
-    private double ratio(double quantile) {
-        if (all.total() <= 0) {
-            return PRIOR_RATIO;
+    ///
+    /// @param growing errors as ratios instead of differences
+    double upper(double quantile, boolean growing) {
+        if (growing) {
+            double ratio = ratios.ratio(quantile, PRIOR_RATIO);
+            return Math.max(0, ratio * (point + smallest()) - smallest());
         }
-        RatioHistogram one = situations[situation];
-        double own = one == null ? 0 : one.total() / weight;
-        double common = PRIOR_WEIGHT / all.total();
-        double above = (1 - quantile) * (own + PRIOR_WEIGHT);
-        double sum = 0;
-        int bucket = RatioHistogram.BUCKETS - 1;
-        for (; bucket > 0; bucket--) {
-            sum += all.weight(bucket) * common + (one == null ? 0 : one.weight(bucket) / weight);
-            if (sum > above) {
-                break;
-            }
-        }
-        return RatioHistogram.ratio(bucket);
+        double difference = differences.ratio(quantile, 1 + PRIOR_DIFFERENCE * DIFFERENCE_UNITS);
+        return Math.max(0, point + (difference - 1) / DIFFERENCE_UNITS * serviceRate);
     }
 
     double horizonSeconds() {

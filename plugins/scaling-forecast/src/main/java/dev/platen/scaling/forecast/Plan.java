@@ -7,9 +7,11 @@ package dev.platen.scaling.forecast;
 /// - for what will come: (upper forecast, held, + announced rate) / service rate. The upper forecast is of
 ///   what nobody announced; it is held for a while, because what rose once may rise again before a new
 ///   instance is ready. What was announced is not held: it is known when it ends;
-/// - for what will wait: (expected rate + backlog at the horizon / drain time) / service rate, where the
-///   backlog at the horizon is that of now, plus what comes, minus what the fleet renders until then,
-///   counting each starting instance from when it will be ready. So nothing is asked for twice.
+/// - for what will wait: the fewest instances n with which the backlog at the horizon is gone one drain time
+///   later, `backlog(n) <= (n * service rate - expected rate) * drain time`. `backlog(n)` is that of now,
+///   plus what comes, minus what the fleet renders until then, each starting instance from when it will be
+///   ready and no more than n of them. So nothing is asked for twice, and what starts is not taken for
+///   superfluous.
 final class Plan implements Form {
     private static final int STEPS = 8;
 
@@ -28,18 +30,15 @@ final class Plan implements Form {
     @Override
     public void look(Reading reading) {
         Outlook outlook = reading.outlook();
-        upper = held.highest(outlook.nowSeconds(), outlook.upper(setting.quantile()));
+        upper = held.highest(outlook.nowSeconds(), outlook.upper(setting.quantile(), setting.growing()));
     }
 
     @Override
     public double instances(Reading reading, Fleet fleet, double backlogMessages) {
-        Outlook outlook = reading.outlook();
         double rate = reading.serviceRate();
         double announced = reading.announcedPerSecond();
         forLoad = (upper + announced) / rate;
-        backlogAtHorizon = backlogAtHorizon(reading, fleet, backlogMessages);
-        double coming = Math.max(outlook.expected(0), outlook.expected(outlook.horizonSeconds())) + announced;
-        forBacklog = backlogAtHorizon > 0 ? (coming + backlogAtHorizon / setting.drainSeconds()) / rate : 0;
+        forBacklog = forBacklog(reading, fleet, backlogMessages);
         return Math.max(forLoad, forBacklog) + fleet.lostToPressure();
     }
 
@@ -48,7 +47,32 @@ final class Plan implements Form {
         return setting.name();
     }
 
-    private static double backlogAtHorizon(Reading reading, Fleet fleet, double backlogMessages) {
+    /// The fewest instances with which what waits at the horizon is gone `drainSeconds` later.
+    private double forBacklog(Reading reading, Fleet fleet, double backlogMessages) {
+        double rate = reading.serviceRate();
+        double coming = reading.outlook().expected() + reading.announcedPerSecond();
+        double few = coming / rate;
+        backlogAtHorizon = backlogAtHorizon(reading, fleet, backlogMessages, few);
+        if (backlogAtHorizon <= 0) {
+            return 0;
+        }
+        double many = (coming + backlogAtHorizon / setting.drainSeconds()) / rate;
+        backlogAtHorizon = backlogAtHorizon(reading, fleet, backlogMessages, many);
+        // With more instances less waits, so the answer lies in between.
+        for (int n = 0; n < 8 && many - few > 0.25; n++) {
+            double middle = (few + many) / 2;
+            double waits = backlogAtHorizon(reading, fleet, backlogMessages, middle);
+            if (waits <= (middle * rate - coming) * setting.drainSeconds()) {
+                many = middle;
+                backlogAtHorizon = waits;
+            } else {
+                few = middle;
+            }
+        }
+        return many;
+    }
+
+    private static double backlogAtHorizon(Reading reading, Fleet fleet, double backlogMessages, double most) {
         Outlook outlook = reading.outlook();
         Announcements announced = reading.announcements();
         double rate = reading.serviceRate();
@@ -56,10 +80,10 @@ final class Plan implements Form {
         double waiting = backlogMessages;
         for (int n = 0; n < STEPS; n++) {
             double middle = (n + 0.5) * step;
-            double coming = outlook.expected(middle) * step
+            double coming = outlook.expected() * step
                     + announced.messagesUntil((n + 1) * step)
                     - announced.messagesUntil(n * step);
-            waiting = Math.max(0, waiting + coming - fleet.workingAt(middle) * rate * step);
+            waiting = Math.max(0, waiting + coming - Math.min(most, fleet.workingAt(middle)) * rate * step);
         }
         return waiting;
     }

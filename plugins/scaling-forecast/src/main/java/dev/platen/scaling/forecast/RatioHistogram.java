@@ -2,10 +2,10 @@ package dev.platen.scaling.forecast;
 
 /// How often reality was which multiple of the forecast; the old weighs less and less.
 ///
-/// Ratios from 1/8 to 512 in buckets of a twelfth of a power of two (6 %). Instead of shrinking all that it
+/// Ratios from 1/8 to 8,192 in buckets of a twelfth of a power of two (6 %). Instead of shrinking all that it
 /// holds, each new one weighs more; the owner passes the weight and rescales before it overflows.
 final class RatioHistogram {
-    static final int BUCKETS = 144;
+    static final int BUCKETS = 192;
 
     private static final int BUCKETS_PER_OCTAVE = 12;
     private static final int LOWEST_OCTAVE = -3;

@@ -8,18 +8,24 @@ import java.util.List;
 ///
 /// The best is the one whose fleet let the fewest messages wait too long, of those whose fleets cost no more
 /// than a reactive scaler's: a shadow of the tuned rate and backlog form under Kubernetes' default behaviour.
-/// So the user need not say what a late message is worth. Where nothing is late any more, the cheaper one is
-/// better. Both numbers are forgotten exponentially.
+/// So the user need not say what a late message is worth. What was spent less than that before may be spent
+/// later, and the other way round. Where nothing is late any more, the cheaper one is better, the more so the
+/// more is known. Late messages and costs are forgotten exponentially.
 final class Tournament {
     /// After this time what was late or was paid for counts for 1/e.
-    static final double FORGET_SECONDS = 6 * 3_600;
+    private static final double FORGET_SECONDS = 12 * 3_600;
 
     /// What an instance second is worth, as a part of the messages that an instance renders in it, against
     /// one late message: small, so that it decides only where little is late.
-    private static final double PRICE = 0.002;
+    private static final double PRICE = 0.000_2;
 
-    /// Better by less than this part is not worth a change.
+    /// Better by less than this part is not worth a change, nor is less than this part of all messages.
     private static final double CLEARLY = 0.1;
+
+    private static final double CLEARLY_OF_ALL = 0.000_1;
+
+    /// What may be spent before anything is known: so many seconds of the largest fleet.
+    private static final double CREDIT_SECONDS = 75;
 
     private static final double DWELL_SECONDS = 60;
 
@@ -30,6 +36,9 @@ final class Tournament {
     private final Reactive reactive = new Reactive();
     private final double budget;
     private final ShadowFleet reference;
+    private double played;
+    private double arrived;
+    private double credit;
     private double spent;
     private int followed;
     private double sinceSeconds;
@@ -71,6 +80,9 @@ final class Tournament {
         int real = reading.fleet().ready() + reading.fleet().starting();
         spent = spent * Math.exp(-seconds / FORGET_SECONDS) + real * seconds;
         sinceSeconds += seconds;
+        played += seconds;
+        arrived = arrived * Math.exp(-seconds / FORGET_SECONDS) + reading.arrivedPerSecond() * seconds;
+        credit = CREDIT_SECONDS * observation.maxInstances();
         choose(reading.serviceRate());
     }
 
@@ -93,7 +105,8 @@ final class Tournament {
         }
         int next = best < 0 ? cheapest : best;
         boolean tooDear = cost(followed) > allowed;
-        boolean better = score(next, serviceRate) < (1 - CLEARLY) * score(followed, serviceRate);
+        double before = score(followed, serviceRate);
+        boolean better = score(next, serviceRate) < (1 - CLEARLY) * before - CLEARLY_OF_ALL * arrived;
         if (next != followed && sinceSeconds >= DWELL_SECONDS && (tooDear || better)) {
             followed = next;
             sinceSeconds = 0;
@@ -105,13 +118,14 @@ final class Tournament {
     }
 
     private double score(int n, double serviceRate) {
-        return players.get(n).fleet().late() + PRICE * serviceRate * cost(n);
+        double known = 1 - Math.exp(-played / FORGET_SECONDS);
+        return players.get(n).fleet().late() + known * PRICE * serviceRate * cost(n);
     }
 
-    /// What the reactive scaler spent, and what was spent less than that (or more) so far.
+    /// What the reactive scaler spent, plus what was spent less than that so far, or minus what more.
     private double allowed() {
         double share = budget * reference.instanceSeconds();
-        return share + (share - spent);
+        return share + (share - spent) + credit;
     }
 
     Form followed() {

@@ -54,9 +54,7 @@ final class TournamentStrategy implements ScalingStrategy {
                 entry("arrivalsPerSecond", reading.arrivedPerSecond()),
                 entry("unannouncedPerSecond", reading.unannouncedPerSecond()),
                 entry("announcedPerSecond", reading.announcedPerSecond()),
-                entry(
-                        "expectedPerSecond",
-                        reading.outlook().expected(reading.outlook().horizonSeconds())),
+                entry("expectedPerSecond", reading.outlook().expected()),
                 entry("backlogMessages", reading.backlogMessages()),
                 entry("instancesLostToPressure", reading.fleet().lostToPressure()),
                 entry("horizonSeconds", reading.outlook().horizonSeconds()),

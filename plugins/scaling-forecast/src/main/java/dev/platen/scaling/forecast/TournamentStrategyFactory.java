@@ -14,9 +14,12 @@ import java.util.Set;
 ///   the same load, from 0.2 to 10; 1
 public final class TournamentStrategyFactory implements ScalingStrategyFactory {
     private static final String BUDGET = "budget";
-    private static final List<Double> QUANTILES = List.of(0.5, 0.8, 0.9, 0.95, 0.98, 0.99);
-    private static final List<Double> HOLDS = List.of(15.0, 60.0, 300.0);
-    private static final int FIRST = 7;
+    private static final double[] QUANTILES = {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
+    private static final double[] HOLD_SECONDS = {15, 60, 300, 900};
+    private static final double DRAIN_SECONDS = 5;
+
+    /// Followed before anything is known: rather generous.
+    private static final Setting FIRST = new Setting(0.9, false, 300, DRAIN_SECONDS);
 
     @Override
     public String id() {
@@ -31,17 +34,23 @@ public final class TournamentStrategyFactory implements ScalingStrategyFactory {
     @Override
     public ScalingStrategy create(PluginSettings settings) {
         settings.requireOnly(Set.of(BUDGET));
-        return new TournamentStrategy(forms(), FIRST, settings.decimal(BUDGET, 1, 0.2, 10));
-    }
-
-    private static List<Form> forms() {
+        List<Setting> all = settings();
         List<Form> forms = new ArrayList<>();
-        for (double quantile : QUANTILES) {
-            for (double holdSeconds : HOLDS) {
-                forms.add(new Plan(new Setting(quantile, holdSeconds, 5)));
-            }
+        for (Setting setting : all) {
+            forms.add(new Plan(setting));
         }
         forms.add(new Reactive());
-        return forms;
+        return new TournamentStrategy(forms, all.indexOf(FIRST), settings.decimal(BUDGET, 1, 0.2, 10));
+    }
+
+    private static List<Setting> settings() {
+        List<Setting> settings = new ArrayList<>();
+        for (double quantile : QUANTILES) {
+            for (double holdSeconds : HOLD_SECONDS) {
+                settings.add(new Setting(quantile, true, holdSeconds, DRAIN_SECONDS));
+                settings.add(new Setting(quantile, false, holdSeconds, DRAIN_SECONDS));
+            }
+        }
+        return settings;
     }
 }

@@ -10,12 +10,6 @@ final class Trend {
     private static final double SLOW_SECONDS = 20;
     private static final double SLOPE_SECONDS = 15;
 
-    /// How much of the slope is believed to last until the horizon.
-    private static final double DAMPING = 0.7;
-
-    /// A fall is never believed to go below this part of the level.
-    private static final double LEAST_PART = 0.2;
-
     private boolean known;
     private double fast;
     private double slow;
@@ -46,10 +40,5 @@ final class Trend {
     /// Messages per second, each second more.
     double slope() {
         return slope;
-    }
-
-    /// Messages per second expected `seconds` from now.
-    double ahead(double seconds) {
-        return Math.max(LEAST_PART * level(), level() + DAMPING * slope * seconds);
     }
 }

@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// ready.
 ///
 /// So the instances of `08:00` are ready at 08:00: they are asked for one start-up time (its 90th percentile)
-/// and one interval of observation before. They are given back when the baseline ends. It looks at no load,
-/// so it is meant to be one of several whose highest decision counts.
+/// and one interval of observation before. They are given back when the baseline ends.
+///
+/// It is meant to be one of several strategies whose highest decision counts. Alone it does not follow the
+/// load; but a calendar that is wrong must not leave messages waiting for ever, so there are always enough
+/// instances to render what waits within ten minutes.
 final class ScheduleStrategy implements ScalingStrategy {
+    private static final double CATCH_UP_SECONDS = 600;
     private static final Duration MAX_AHEAD = Duration.ofHours(12);
 
     private final List<Baseline> baselines;
@@ -35,14 +39,24 @@ final class ScheduleStrategy implements ScalingStrategy {
         Duration ahead = lead.compareTo(MAX_AHEAD) > 0 ? MAX_AHEAD : lead;
         Instant now = observation.at();
         Baseline highest = highest(now, now.plus(ahead));
-        int wanted = highest == null ? otherwise : Math.max(otherwise, highest.instances());
+        int planned = highest == null ? otherwise : Math.max(otherwise, highest.instances());
+        double backlog = observation.backlogMessages();
+        double catchUp =
+                Math.ceil(backlog / (CATCH_UP_SECONDS * observation.fleet().serviceRatePerInstance()));
+        double wanted = Math.max(planned, catchUp);
         int desired = observation.bounded(wanted);
         return new ScalingDecision(
                 desired,
-                reason(highest, wanted, desired),
+                reason(highest, planned, wanted, desired),
                 Map.of(
                         "scheduledInstances",
-                        (double) wanted,
+                        (double) planned,
+                        "instancesToCatchUp",
+                        catchUp,
+                        "backlogMessages",
+                        backlog,
+                        "serviceRatePerInstance",
+                        observation.fleet().serviceRatePerInstance(),
                         "otherwise",
                         (double) otherwise,
                         "aheadSeconds",
@@ -64,10 +78,13 @@ final class ScheduleStrategy implements ScalingStrategy {
         return highest;
     }
 
-    private String reason(@Nullable Baseline highest, int wanted, int desired) {
+    private String reason(@Nullable Baseline highest, int planned, double wanted, int desired) {
         String plan = highest == null || highest.instances() < otherwise
                 ? "no baseline above " + otherwise + " applies"
                 : "the baseline '" + highest.text() + "' (" + zone + ") applies or is about to";
+        if (wanted > planned) {
+            plan += ", but what waits needs " + (long) wanted + " to be gone in ten minutes";
+        }
         if (wanted > desired) {
             return plan + ", held at the upper bound " + desired;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.platen.spi.InvalidSettingException;
 import dev.platen.spi.PluginSettings;
 import dev.platen.spi.scaling.FleetState;
+import dev.platen.spi.scaling.LaneLoad;
 import dev.platen.spi.scaling.ScalingDecision;
 import dev.platen.spi.scaling.ScalingObservation;
 import java.time.Duration;
@@ -111,6 +112,22 @@ class ScheduleStrategyTest {
                 .isEqualTo("the baseline 'mon 11:00-13:00 90' (UTC) applies or is about to,"
                         + " held at the upper bound 40");
         assertThat(decision.inputs()).containsEntry("scheduledInstances", 90.0).containsEntry("aheadSeconds", 65.0);
+    }
+
+    @Test
+    void aWrongCalendarLeavesNothingWaitingForEver() {
+        FleetState fleet =
+                new FleetState(2, List.of(), 2, 0, Duration.ofSeconds(40), Duration.ofSeconds(60), 500, List.of());
+        LaneLoad lane = new LaneLoad("bulk", 3_000_001, 0, Duration.ZERO, 0, 0);
+        ScalingDecision decision = new ScheduleStrategyFactory()
+                .create(PluginSettings.none())
+                .decide(new ScalingObservation(
+                        Instant.EPOCH, Duration.ofSeconds(5), List.of(lane), fleet, 2, 40, List.of()));
+
+        assertThat(decision.desiredInstances())
+                .as("3,000,001 messages in 600 s at 500 messages/s")
+                .isEqualTo(11);
+        assertThat(decision.reason()).contains("ten minutes");
     }
 
     @Test

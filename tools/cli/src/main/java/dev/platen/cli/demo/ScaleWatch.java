@@ -62,7 +62,7 @@ final class ScaleWatch implements AutoCloseable {
             console.progress(sample.line());
         }
         if (changed && !sample.reason().equals(reason)) {
-            console.progress("        " + sample.desired() + " instances: " + sample.reason());
+            console.progress("        desired " + sample.desired() + ": " + sample.reason());
             reason = sample.reason();
         }
     }

@@ -1,0 +1,70 @@
+package dev.platen.scaling.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.platen.spi.scaling.AnnouncedLoad;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AnnouncementsTest {
+    private final Announcements announcements = new Announcements();
+
+    private static AnnouncedLoad load(String id, long messages, int startSecond, int rampSeconds, double trust) {
+        return new AnnouncedLoad(
+                id,
+                "acme",
+                "normal",
+                messages,
+                TestFleet.BEGIN.plusSeconds(startSecond),
+                Duration.ofSeconds(rampSeconds),
+                trust);
+    }
+
+    private void readAt(int second, AnnouncedLoad... loads) {
+        TestFleet fleet = new TestFleet(15);
+        announcements.read(
+                TestFleet.observation(second, 0, 0, fleet.fleet(2, List.of(), List.of()), List.of(loads)), 20);
+    }
+
+    @Test
+    void spreadsALoadOverItsRampByTrust() {
+        readAt(100, load("a", 1_000, 105, 10, 0.5));
+
+        assertThat(announcements.messagesUntil(5)).isZero();
+        assertThat(announcements.messagesUntil(10)).isEqualTo(250, within(1e-6));
+        assertThat(announcements.messagesUntil(12.5)).isEqualTo(375, within(1e-6));
+        assertThat(announcements.messagesUntil(20)).isEqualTo(500, within(1e-6));
+        assertThat(announcements.highestRate()).isEqualTo(50, within(1e-6));
+    }
+
+    @Test
+    void whatComesAtOnceMayBeRenderedWithinTheTimeThatMessagesMayWait() {
+        readAt(100, load("a", 1_000, 110, 0, 1));
+
+        assertThat(announcements.highestRate()).as("1,000 in 5 s").isEqualTo(200, within(1e-6));
+    }
+
+    @Test
+    void whatLiesBehindTheHorizonIsLeftOut() {
+        readAt(100, load("a", 1_000, 125, 10, 1));
+
+        assertThat(announcements.highestRate()).isZero();
+    }
+
+    @Test
+    void explainsTheArrivalsOfTheLastIntervalOnce() {
+        AnnouncedLoad load = load("a", 1_000, 92, 10, 1);
+        readAt(95, load);
+        assertThat(announcements.explained()).as("from 92 to 95").isEqualTo(300, within(1e-6));
+        readAt(100, load);
+        assertThat(announcements.explained()).as("from 95 to 100").isEqualTo(500, within(1e-6));
+        readAt(105);
+        assertThat(announcements.explained())
+                .as("from 100 to 102, though it is over and no longer announced")
+                .isEqualTo(200, within(1e-6));
+        readAt(110);
+        assertThat(announcements.explained()).isZero();
+    }
+}
