@@ -17,8 +17,8 @@ class SimulateIT {
     @Test
     void comparesStrategiesOverATrace() throws Exception {
         StringBuilder csv = new StringBuilder("t_seconds,count\n");
-        for (int second = 0; second < 1_200; second++) {
-            csv.append(String.format(Locale.ROOT, "%d,%d%n", second, second % 300 < 60 ? 90 : 20));
+        for (int second = 0; second < 2_400; second++) {
+            csv.append(String.format(Locale.ROOT, "%d,%d%n", second, second % 600 / 60 == 5 ? 90 : 20));
         }
         Path trace = Files.writeString(folder.resolve("steps.csv"), csv);
         Path page = folder.resolve("steps.html");
