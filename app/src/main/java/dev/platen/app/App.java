@@ -34,6 +34,7 @@ import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
 import dev.platen.app.render.TemplateCompiler;
+import dev.platen.app.scaling.CurrentDecision;
 import dev.platen.app.template.TemplateStore;
 import dev.platen.app.throttle.Controls;
 import dev.platen.app.throttle.ThrottleLevel;
@@ -48,6 +49,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -428,6 +430,12 @@ public final class App implements AutoCloseable {
         @Override
         public PluginRegistry plugins() {
             return plugins;
+        }
+
+        @Override
+        public CurrentDecision decision() {
+            // Nothing decides yet.
+            return Optional::empty;
         }
 
         @Override

@@ -96,7 +96,8 @@ class ArchitectureTest {
                             "pipeline",
                             "fairness",
                             "pressure",
-                            "throttle")));
+                            "throttle",
+                            "scaling")));
 
     @ArchTest
     static void theRulesAreAppliedToSomething(JavaClasses classes) {

@@ -4,6 +4,7 @@ import dev.platen.app.admission.Admission;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.scaling.CurrentDecision;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ public interface InstanceView {
 
     /// What the control loop found and decided last.
     ThrottleStatus throttle();
+
+    /// How many instances there should be.
+    CurrentDecision decision();
 
     PluginRegistry plugins();
 

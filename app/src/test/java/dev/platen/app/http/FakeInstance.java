@@ -4,9 +4,13 @@ import dev.platen.app.admission.Admission;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.scaling.CurrentDecision;
+import dev.platen.app.scaling.DecisionRecord;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// An instance that has seen no message.
 final class FakeInstance implements InstanceView {
@@ -16,6 +20,7 @@ final class FakeInstance implements InstanceView {
     private final PluginRegistry plugins;
 
     volatile boolean connected = true;
+    volatile @Nullable DecisionRecord decision;
     volatile ThrottleStatus throttle = ThrottleStatus.INITIAL;
 
     FakeInstance(PluginRegistry plugins) {
@@ -50,6 +55,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public PluginRegistry plugins() {
         return plugins;
+    }
+
+    @Override
+    public CurrentDecision decision() {
+        return () -> Optional.ofNullable(decision);
     }
 
     @Override
