@@ -34,7 +34,7 @@ import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
 import dev.platen.app.render.TemplateCompiler;
-import dev.platen.app.scaling.CurrentDecision;
+import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.template.TemplateStore;
 import dev.platen.app.throttle.Controls;
 import dev.platen.app.throttle.ThrottleLevel;
@@ -91,13 +91,14 @@ public final class App implements AutoCloseable {
     private final HttpServer http;
     private final MemorySignals signals;
     private final ThrottleLoop throttle;
+    private final Optional<Scaling> scaling;
     private final Deque<Part> started = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /// Something that is started and must be stopped.
     private record Part(String name, Together.Step stop, Together.Step start) {}
 
-    private App(AppConfig config) throws IOException, ConfigException {
+    private App(AppConfig config, List<String> command) throws IOException, ConfigException {
         this.config = config;
         recording = FlightRing.of(config.recording());
         processEnd = new ProcessEnd(recording);
@@ -126,6 +127,7 @@ public final class App implements AutoCloseable {
                         MemorySurvey.heapLayout(),
                         attempts,
                         name,
+                        config.rendering().messagesPerSecond(),
                         processEnd::halt),
                 sharing(),
                 stats,
@@ -146,7 +148,20 @@ public final class App implements AutoCloseable {
                 config.rendering().threads() + 1,
                 System::nanoTime);
         throttle = throttle(new Knobs(admission, pipeline, sources, parked, catalog, recording, config.recording()));
+        scaling = scaling(command);
         http = new HttpServer(config.http(), new View(), templates, compiler, previewer, workspaces);
+    }
+
+    private Optional<Scaling> scaling(List<String> command) throws ConfigException {
+        return config.scaling().enabled()
+                ? Optional.of(new Scaling(
+                        config,
+                        connection,
+                        plugins,
+                        workspaces,
+                        new Scaling.Instance(
+                                name, stats, () -> throttle.status().acting().ordinal(), this::apiUrl, command)))
+                : Optional.empty();
     }
 
     private Pipeline.Sharing sharing() {
@@ -267,7 +282,14 @@ public final class App implements AutoCloseable {
     /// @throws IOException if the broker cannot be reached or a port is taken
     /// @throws ConfigException if the configuration is wrong
     public static App start(AppConfig config) throws IOException, ConfigException, InterruptedException {
-        App app = new App(config);
+        return start(config, List.of());
+    }
+
+    /// Makes and starts an instance that is a process of its own.
+    ///
+    /// @param command starts another one like it; empty if that is not known
+    static App start(AppConfig config, List<String> command) throws IOException, ConfigException, InterruptedException {
+        App app = new App(config, command);
         try {
             app.startParts();
             return app;
@@ -294,6 +316,9 @@ public final class App implements AutoCloseable {
                 new Part("attempts", attempts::close, attempts::start),
                 new Part("workspaces", workspaceLog::close, workspaces::start),
                 new Part("signals", signals::close, signals::start));
+        if (scaling.isPresent()) {
+            starting("fleet", scaling.get()::leave, scaling.get()::join);
+        }
         starting("http", http::close, http::start);
         starting("pipeline", this::drain, pipeline::start);
         MemoryPlan plan = MemorySurvey.plan(config);
@@ -303,6 +328,9 @@ public final class App implements AutoCloseable {
                 sources.stream().<Together.Step>map(source -> source::start).toList());
         parked.start(pipeline::takeBack);
         starting("broker watch", brokerWatch::close, brokerWatch::start);
+        if (scaling.isPresent()) {
+            starting("scaling", scaling.get()::stop, scaling.get()::start);
+        }
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 
@@ -433,9 +461,8 @@ public final class App implements AutoCloseable {
         }
 
         @Override
-        public CurrentDecision decision() {
-            // Nothing decides yet.
-            return Optional::empty;
+        public Optional<ScalingView> scaling() {
+            return scaling.map(Scaling::view);
         }
 
         @Override

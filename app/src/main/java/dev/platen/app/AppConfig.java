@@ -4,6 +4,7 @@ import dev.platen.app.broker.DeliverySettings;
 import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.http.HttpSettings;
 import dev.platen.app.message.Lane;
+import dev.platen.app.scaling.ScalingSettings;
 import dev.platen.app.throttle.AlertSettings;
 import dev.platen.app.throttle.ThrottleSettings;
 import dev.platen.spi.PluginSettings;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param drainTimeout how long a stop waits for what is in flight
 /// @param throttle how pressure becomes levels and what they do
 /// @param alerts when and where to alert
+/// @param scaling how the fleet is scaled
 public record AppConfig(
         PulsarSettings pulsar,
         DeliverySettings delivery,
@@ -45,7 +47,8 @@ public record AppConfig(
         Recording recording,
         Duration drainTimeout,
         ThrottleSettings throttle,
-        AlertSettings alerts) {
+        AlertSettings alerts,
+        ScalingSettings scaling) {
 
     /// Rendering.
     ///
@@ -53,9 +56,15 @@ public record AppConfig(
     /// @param maxPayloadBytes a larger request becomes a dead letter
     /// @param templateCacheBytes bound on what compiled templates keep alive
     /// @param budgetFactor share of the free heap that messages in flight may occupy together
+    /// @param messagesPerSecond the most that are begun per second; 0 for no bound
     /// @param limits limits of one render
     public record Rendering(
-            int threads, int maxPayloadBytes, long templateCacheBytes, double budgetFactor, RenderLimits limits) {}
+            int threads,
+            int maxPayloadBytes,
+            long templateCacheBytes,
+            double budgetFactor,
+            double messagesPerSecond,
+            RenderLimits limits) {}
 
     /// Plugins.
     ///
@@ -113,7 +122,8 @@ public record AppConfig(
                 recording(reader, home),
                 Duration.ofSeconds(reader.integer("drain-timeout-seconds", 20, 1, 3_600)),
                 ThrottleConfig.throttle(reader),
-                ThrottleConfig.alerts(reader));
+                ThrottleConfig.alerts(reader),
+                ScalingConfig.scaling(reader));
         reader.refuseUnknown();
         return config;
     }
@@ -226,6 +236,7 @@ public record AppConfig(
                 (int) reader.bytes("limits.payload", LARGEST_MESSAGE_BYTES, KI, LARGEST_MESSAGE_BYTES),
                 reader.bytes("rendering.template-cache", maxHeapBytes / HEAP_SHARE_OF_CACHE, MI, 64 * 1024 * MI),
                 reader.integer("rendering.budget-percent", 65, 5, 90) / 100.0,
+                reader.decimal("rendering.messages-per-second", 0, 0, 10_000_000),
                 limits);
     }
 

@@ -3,9 +3,13 @@ package dev.platen.app;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -30,7 +34,8 @@ public final class Main {
     /// @return 0, or 1 if it could not start
     private static int run(String[] arguments, PrintStream out, PrintStream err) {
         try {
-            App app = App.start(config(arguments));
+            AppConfig config = config(arguments);
+            App app = App.start(config, command(arguments));
             Thread.setDefaultUncaughtExceptionHandler(app.uncaught());
             CountDownLatch stopped = new CountDownLatch(1);
             Runtime.getRuntime()
@@ -40,6 +45,7 @@ public final class Main {
                                 stopped.countDown();
                             },
                             "shutdown"));
+            endWith(config.scaling().process().lifeline());
             out.println("platen ready api=" + app.apiUrl() + " admin=" + app.adminUrl());
             stopped.await();
             return 0;
@@ -51,6 +57,26 @@ public final class Main {
             Thread.currentThread().interrupt();
         }
         return 1;
+    }
+
+    /// Starts a process like this one.
+    private static List<String> command(String[] arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /// Ends this process, as a signal would, when the process `pid` has ended.
+    private static void endWith(long pid) {
+        if (pid != 0) {
+            var _ = ProcessHandle.of(pid)
+                    .map(ProcessHandle::onExit)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null))
+                    .thenRun(() -> Thread.ofPlatform().name("lifeline").start(() -> System.exit(0)));
+        }
     }
 
     private static AppConfig config(String[] arguments) throws ConfigException {

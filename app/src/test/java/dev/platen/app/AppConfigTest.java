@@ -10,6 +10,8 @@ import dev.platen.app.broker.DeliverySettings;
 import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.http.HttpSettings;
 import dev.platen.app.message.Lane;
+import dev.platen.app.scaling.ScalingLimits;
+import dev.platen.app.scaling.ScalingSettings;
 import dev.platen.app.throttle.AlertSettings;
 import dev.platen.app.throttle.LevelRule;
 import dev.platen.app.throttle.ThrottleLevel;
@@ -86,6 +88,7 @@ class AppConfigTest {
                                 (int) (5 * MI),
                                 maxHeapBytes / 16,
                                 0.65,
+                                0,
                                 new RenderLimits(
                                         5 * MI - 16 * 1024,
                                         64 * MI,
@@ -99,7 +102,17 @@ class AppConfigTest {
                         new Recording(home.resolve("jfr-profiles/control.jfc"), 20 * MI, Path.of("recordings"), 5),
                         Duration.ofSeconds(20),
                         ThrottleSettings.DEFAULT,
-                        new AlertSettings(Duration.ofSeconds(70), null)));
+                        new AlertSettings(Duration.ofSeconds(70), null),
+                        new ScalingSettings(
+                                false,
+                                List.of("backlog"),
+                                1,
+                                10,
+                                Duration.ofSeconds(1),
+                                ScalingLimits.NONE,
+                                new ScalingSettings.Assumed(Duration.ofSeconds(15), 500),
+                                ScalingSettings.ActuatorKind.NONE,
+                                new ScalingSettings.Processes(Path.of("instances"), false, true, 0))));
     }
 
     /// One key: a value that is not its default, and what becomes of it.
@@ -115,7 +128,51 @@ class AppConfigTest {
     }
 
     static Stream<Key> keys() {
-        return Stream.concat(ownKeys(), Stream.concat(levelKeys(), throttleKeys()));
+        return Stream.of(ownKeys(), levelKeys(), throttleKeys(), scalingKeys()).flatMap(Function.identity());
+    }
+
+    private static Stream<Key> scalingKeys() {
+        return Stream.of(
+                key("rendering.messages-per-second", "20.5", c -> c.rendering().messagesPerSecond(), 20.5),
+                key("scaling.enabled", "true", c -> c.scaling().enabled(), true),
+                key("scaling.strategies", "a, b", c -> c.scaling().strategies(), List.of("a", "b")),
+                key("scaling.min", "2", c -> c.scaling().minInstances(), 2),
+                key("scaling.max", "30", c -> c.scaling().maxInstances(), 30),
+                key("scaling.interval-seconds", "5", c -> c.scaling().interval(), Duration.ofSeconds(5)),
+                key("scaling.up-per-minute", "4", c -> c.scaling().limits().upPerMinute(), 4),
+                key("scaling.down-per-minute", "3", c -> c.scaling().limits().downPerMinute(), 3),
+                key(
+                        "scaling.instance-hours-per-day",
+                        "96",
+                        c -> c.scaling().limits().instanceHoursPerDay(),
+                        96.0),
+                key(
+                        "scaling.assumed.start-up-seconds",
+                        "60",
+                        c -> c.scaling().assumed().startUp(),
+                        Duration.ofMinutes(1)),
+                key(
+                        "scaling.assumed.messages-per-second",
+                        "90",
+                        c -> c.scaling().assumed().messagesPerSecond(),
+                        90.0),
+                key("scaling.actuator", "process", c -> c.scaling().actuator(), ScalingSettings.ActuatorKind.PROCESS),
+                key(
+                        "scaling.process.managed",
+                        "true",
+                        c -> c.scaling().process().managed(),
+                        true),
+                key(
+                        "scaling.process.keep-children",
+                        "false",
+                        c -> c.scaling().process().keepsChildren(),
+                        false),
+                key("scaling.process.lifeline", "7", c -> c.scaling().process().lifeline(), 7L),
+                key(
+                        "scaling.process.log-directory",
+                        "logs",
+                        c -> c.scaling().process().directory(),
+                        Path.of("logs")));
     }
 
     private static Stream<Key> throttleKeys() {

@@ -36,6 +36,7 @@ import dev.platen.app.render.Previewer;
 import dev.platen.app.render.RenderSlot;
 import dev.platen.app.scaling.AnnouncementBook;
 import dev.platen.app.scaling.Composition;
+import dev.platen.app.scaling.Fleet;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,8 +82,8 @@ class ArchitectureTest {
             Map.entry("throttle", List.of("message", "event", "pressure")),
             Map.entry("template", List.of("message")),
             Map.entry("fairness", List.of("message")),
-            Map.entry("scaling", List.of("event")),
-            Map.entry("broker", List.of("message", "template", "admission", "fairness")),
+            Map.entry("scaling", List.of("message", "event")),
+            Map.entry("broker", List.of("message", "template", "admission", "fairness", "scaling")),
             Map.entry("render", List.of("message", "admission", "template", "plugin", "event")),
             Map.entry("pipeline", List.of("message", "admission", "broker", "render", "event", "fairness")),
             Map.entry(
@@ -244,7 +245,7 @@ class ArchitectureTest {
                     .and(not(assignableTo(ROOT + ".pressure.FlightFeed"))))
             .or(assignableTo(ROOT + ".throttle.LevelMachine"))
             .or(assignableTo(ROOT + ".throttle.Trickle"))
-            .or(belongToAnyOf(Composition.class, AnnouncementBook.class))
+            .or(belongToAnyOf(Composition.class, AnnouncementBook.class, Fleet.class))
             .as("are pure");
 
     @ArchTest

@@ -67,8 +67,8 @@ public final class FairQueue<T> {
     private long epochNanos;
     private boolean charged;
     private boolean contested;
-    private long epochCharges;
-    private long epochCostNanos;
+    private double charges;
+    private double chargedNanos;
     private long congestedNanos;
     private int over;
 
@@ -244,8 +244,8 @@ public final class FairQueue<T> {
             flow.usedNanos += costNanos;
             flow.seenNanos = nowNanos;
         }
-        epochCharges++;
-        epochCostNanos += costNanos;
+        charges++;
+        chargedNanos += costNanos;
         if (nowNanos - epochNanos >= EPOCH_NANOS) {
             decide();
         }
@@ -285,9 +285,10 @@ public final class FairQueue<T> {
             flow.over = !entry.getKey().equals(NOBODY) && flow.usedNanos * active > TOLERANCE * used;
             over += flow.over ? 1 : 0;
         }
-        boolean worth = epochCostNanos >= WORTH_PARKING_NANOS * epochCharges;
-        epochCharges = 0;
-        epochCostNanos = 0;
+        // Half as much is enough to go on, or chance would open the lane to the flood for a period.
+        boolean worth = chargedNanos >= (contested ? WORTH_PARKING_NANOS / 2 : WORTH_PARKING_NANOS) * charges;
+        charges *= fading;
+        chargedNanos *= fading;
         if (!worth) {
             contested = false;
         } else if (fewest >= shortLength()) {

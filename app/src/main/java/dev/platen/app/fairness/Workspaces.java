@@ -125,6 +125,11 @@ public final class Workspaces {
         return topics.contains(topic);
     }
 
+    /// All topics where messages are, or were, parked.
+    public Set<ParkedTopic> parked() {
+        return Set.copyOf(topics);
+    }
+
     /// Tells every instance, now and later, that `topic` is to be consumed.
     public void announce(ParkedTopic topic) throws IOException {
         log.write(topic.key(), PRESENT);

@@ -146,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
         routing.any(this::refuseOtherSites)
                 .register("/v1/workspaces", templates, workspaces)
                 .register("/v1/scaling", new KedaApi(instance))
-                .register("/v1", new StatsApi(instance))
+                .register("/v1", new StatsApi(instance), new ScalingApi(instance))
                 .register(new Dashboard());
     }
 

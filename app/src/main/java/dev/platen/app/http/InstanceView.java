@@ -5,9 +5,11 @@ import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.scaling.CurrentDecision;
+import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the HTTP surface shows of the instance.
 public interface InstanceView {
@@ -30,10 +32,15 @@ public interface InstanceView {
     /// What the control loop found and decided last.
     ThrottleStatus throttle();
 
-    /// How many instances there should be.
-    CurrentDecision decision();
-
     PluginRegistry plugins();
+
+    /// The scaling of the fleet; empty if this instance takes no part in it.
+    Optional<ScalingView> scaling();
+
+    /// How many instances there should be, as far as this instance knows.
+    default CurrentDecision decision() {
+        return () -> scaling().flatMap(CurrentDecision::latest);
+    }
 
     /// Templates that the store knows.
     int templates();

@@ -7,6 +7,8 @@ import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.pipeline.PipelineStats.Count;
 import dev.platen.app.pipeline.WorkspaceLedger.Balance;
 import dev.platen.app.pressure.PressureSample;
+import dev.platen.app.scaling.ScalingView;
+import dev.platen.app.scaling.Tick;
 import io.helidon.metrics.api.FunctionalCounter;
 import io.helidon.metrics.api.Gauge;
 import io.helidon.metrics.api.Meter;
@@ -101,6 +103,7 @@ final class Meters {
                 instance,
                 i -> i.isConnected() ? 1 : 0);
         throttle();
+        scaling();
         gauge(
                 "platen_conservation_mismatch",
                 "Messages by which the books are wrong; never anything but 0",
@@ -108,6 +111,53 @@ final class Meters {
                 PipelineStats::mismatch);
         stats.ledger().listen(accounts);
         gauge("platen_templates", "Templates that the store knows", instance, InstanceView::templates);
+    }
+
+    private void scaling() {
+        if (instance.scaling().isEmpty()) {
+            return;
+        }
+        gauge(
+                "platen_scaling_leader",
+                "1 while this instance decides about the size of the fleet",
+                instance,
+                i -> i.scaling().filter(ScalingView::isLeader).isPresent() ? 1 : 0);
+        decision(
+                "platen_scaling_desired_instances",
+                "Instances that there should be",
+                tick -> tick.decision().desired());
+        decision(
+                "platen_scaling_stale",
+                "1 while a signal is missing, so that the fleet may not shrink",
+                tick -> tick.decision().stale() ? 1 : 0);
+        decision(
+                "platen_scaling_ready_instances",
+                "Instances that take messages",
+                tick -> tick.observation().fleet().ready());
+        decision(
+                "platen_scaling_backlog_messages",
+                "Messages that wait in all lanes",
+                tick -> tick.observation().backlogMessages());
+        decision(
+                "platen_scaling_arrivals_per_second",
+                "Messages that come in",
+                tick -> tick.observation().arrivalsPerSecond());
+        decision(
+                "platen_scaling_service_rate",
+                "Messages per second of an instance",
+                tick -> tick.observation().fleet().serviceRatePerInstance());
+    }
+
+    /// Of the last decision that this instance knows.
+    private void decision(String name, String description, ToDoubleFunction<Tick> value) {
+        gauge(
+                name,
+                description,
+                instance,
+                i -> i.scaling()
+                        .flatMap(ScalingView::lastTick)
+                        .map(value::applyAsDouble)
+                        .orElse(Double.NaN));
     }
 
     private void throttle() {

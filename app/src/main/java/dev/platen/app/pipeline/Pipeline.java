@@ -66,6 +66,7 @@ public final class Pipeline implements LaneSource.Intake {
     private final Map<Lane, Intake> intakes = new EnumMap<>(Lane.class);
     private final Intake returning;
     private final int threads;
+    private final Pace pace;
     private final InFlight inFlight = new InFlight();
     private final InFlight unconfirmed = new InFlight();
     private final List<Thread> renderers = new ArrayList<>();
@@ -78,6 +79,7 @@ public final class Pipeline implements LaneSource.Intake {
     /// @param layout what arrays take from the heap
     /// @param attempts what instances have in work that could end them
     /// @param instance name of this instance, unique per process
+    /// @param messagesPerSecond the most that are begun per second; 0 for no bound
     /// @param halt ends the process at once, with an exit code; for when its memory is exhausted
     public record Resources(
             Renderer renderer,
@@ -87,6 +89,7 @@ public final class Pipeline implements LaneSource.Intake {
             HeapLayout layout,
             AttemptLog attempts,
             String instance,
+            double messagesPerSecond,
             IntConsumer halt) {}
 
     /// How workspaces share lanes.
@@ -134,6 +137,7 @@ public final class Pipeline implements LaneSource.Intake {
         }
         this.returning = intake(sharing, maxPayloadBytes);
         this.threads = threads;
+        this.pace = new Pace(resources.messagesPerSecond());
     }
 
     private Intake intake(Sharing sharing, int maxPayloadBytes) {
@@ -174,6 +178,7 @@ public final class Pipeline implements LaneSource.Intake {
         try {
             for (Delivery next = queues.take(urgentOnly); next != null; next = queues.take(urgentOnly)) {
                 Holdings holdings = new Holdings();
+                pace.await(System.nanoTime());
                 try {
                     process(next, slot, holdings);
                 } finally {
@@ -218,6 +223,9 @@ public final class Pipeline implements LaneSource.Intake {
                     .whenComplete((receipt, failure) -> sent(delivery, outcome, holdings, failure));
         } catch (StepAsideException e) {
             slot.release();
+            if (delivery.neededBytes() == 0) {
+                stats.deferred(delivery.lane());
+            }
             queues.setAside(delivery, e.bytes());
             inFlight.end();
         } catch (OutOfMemoryError e) {

@@ -14,6 +14,7 @@ public final class PipelineStats {
     private final LongAdder[][] byLane = adders(Lane.values().length, Count.values().length);
     private final LongAdder[][] byChannel = adders(Channel.values().length, 1);
     private final WorkspaceLedger ledger = new WorkspaceLedger();
+    private final LongAdder[][] deferred = adders(Lane.values().length, 1);
     private final LongAdder redelivered = new LongAdder();
     private final LongAdder underestimated = new LongAdder();
     private final LongAdder suspectsRendered = new LongAdder();
@@ -57,6 +58,16 @@ public final class PipelineStats {
     /// A message that this instance gave back to the broker; it is received again.
     void returned() {
         redelivered.increment();
+    }
+
+    /// A message for which there is no memory now.
+    void deferred(Lane lane) {
+        deferred[lane.ordinal()][0].increment();
+    }
+
+    /// Messages that were set aside until there was memory for them.
+    public long deferredMessages(Lane lane) {
+        return deferred[lane.ordinal()][0].sum();
     }
 
     /// A render for which more was needed than estimated.
@@ -113,6 +124,11 @@ public final class PipelineStats {
         return byChannel[channel.ordinal()][0].sum();
     }
 
+    /// Messages for which the broker has what was made of them.
+    public long settled() {
+        return total(Count.RENDERED) + total(Count.ABORTED) + total(Count.DEAD_LETTERED);
+    }
+
     public long redelivered() {
         return redelivered.sum();
     }
@@ -129,7 +145,7 @@ public final class PipelineStats {
     }
 
     private long left() {
-        return total(Count.RENDERED) + total(Count.ABORTED) + total(Count.DEAD_LETTERED) + redelivered();
+        return settled() + redelivered();
     }
 
     /// By how many messages the books are wrong, those of the lanes or those of the workspaces, or the two

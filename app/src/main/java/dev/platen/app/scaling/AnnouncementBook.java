@@ -96,6 +96,18 @@ public final class AnnouncementBook {
         return open.values().stream().map(entry -> entry.announcement).toList();
     }
 
+    /// How many messages of each announcement came so far, by id.
+    public Map<String, Long> came() {
+        Map<String, Long> came = new HashMap<>();
+        open.forEach((id, entry) -> came.put(id, Math.round(entry.came)));
+        return came;
+    }
+
+    /// Goes on where somebody else had counted so many.
+    public void resume(Map<String, Long> came) {
+        open.forEach((id, entry) -> entry.came = came.getOrDefault(id, 0L));
+    }
+
     /// Sets what is believed of a workspace, as it was known elsewhere.
     public void believe(String workspace, Trust known) {
         trust.put(workspace, known);

@@ -58,6 +58,11 @@ public final class Composition implements ScalingStrategy {
         }
     }
 
+    /// Learns from an observation that somebody else decided on, to be ready to go on.
+    void follow(ScalingObservation observation) {
+        var _ = highest(observation, new LinkedHashMap<>(), new ArrayList<>());
+    }
+
     @Override
     public ScalingDecision decide(ScalingObservation observation) {
         return decide(observation, List.of());

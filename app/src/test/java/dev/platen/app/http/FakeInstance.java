@@ -6,6 +6,7 @@ import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.scaling.CurrentDecision;
 import dev.platen.app.scaling.DecisionRecord;
+import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class FakeInstance implements InstanceView {
 
     volatile boolean connected = true;
     volatile @Nullable DecisionRecord decision;
+    volatile @Nullable ScalingView scaling;
     volatile ThrottleStatus throttle = ThrottleStatus.INITIAL;
 
     FakeInstance(PluginRegistry plugins) {
@@ -60,6 +62,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public CurrentDecision decision() {
         return () -> Optional.ofNullable(decision);
+    }
+
+    @Override
+    public Optional<ScalingView> scaling() {
+        return Optional.ofNullable(scaling);
     }
 
     @Override

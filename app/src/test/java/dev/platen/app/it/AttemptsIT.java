@@ -31,6 +31,7 @@ import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class AttemptsIT {
     Path folder;
 
     private String tenant = "";
+    private @Nullable PulsarConnection connection;
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @BeforeEach
@@ -69,11 +71,26 @@ class AttemptsIT {
         return part;
     }
 
+    /// One for all logs of a test: closing one takes two seconds.
+    private PulsarConnection connection() throws Exception {
+        if (connection == null) {
+            connection = open(PulsarConnection.open(new PulsarSettings(
+                    TestBroker.get().serviceUrl().toString(),
+                    null,
+                    tenant,
+                    "platen",
+                    null,
+                    null,
+                    null,
+                    1 << 20,
+                    1 << 20)));
+        }
+        return connection;
+    }
+
     private PulsarAttemptLog log(String instance, long aheadMillis) throws Exception {
-        PulsarConnection connection = open(PulsarConnection.open(new PulsarSettings(
-                TestBroker.get().serviceUrl().toString(), null, tenant, "platen", null, null, null, 1 << 20, 1 << 20)));
         PulsarAttemptLog log =
-                open(new PulsarAttemptLog(connection, instance, () -> System.currentTimeMillis() + aheadMillis));
+                open(new PulsarAttemptLog(connection(), instance, () -> System.currentTimeMillis() + aheadMillis));
         log.start();
         return log;
     }

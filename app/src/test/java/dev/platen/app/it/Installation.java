@@ -23,7 +23,7 @@ final class Installation {
 
     static Installation in(Path folder, String tenant) throws IOException {
         Path plugins = Files.createDirectories(folder.resolve("plugins"));
-        for (String plugin : List.of("engine-pebble", "scaling-backlog")) {
+        for (String plugin : List.of("engine-pebble", "scaling-backlog", "scaling-forecast", "scaling-schedule")) {
             Path built = ROOT.resolve("plugins").resolve(plugin).resolve("target/plugin");
             if (!Files.isDirectory(built)) {
                 throw new IOException("plugin " + plugin + " is not built; run the whole build once");

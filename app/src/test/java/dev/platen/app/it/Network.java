@@ -13,17 +13,21 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A network between an instance and its broker that can be cut as a cable is: nothing passes in either
-/// direction, and nobody is told. What was on its way arrives when it is mended.
+/// direction, and nobody is told. What was on its way arrives when it is mended. It can also be slow for what
+/// the instance sends, as it is to a broker that takes its time.
 final class Network implements AutoCloseable {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long UNLIMITED = Long.MAX_VALUE;
 
     private final ServerSocket server;
     private final int brokerPort;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition mended = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private boolean cut;
+    private long bytesPerSecond = UNLIMITED;
 
     private Network(ServerSocket server, int brokerPort) {
         this.server = server;
@@ -48,18 +52,24 @@ final class Network implements AutoCloseable {
     }
 
     void cut() {
-        set(true);
+        set(true, UNLIMITED);
+    }
+
+    /// Lets at most `rate` bytes per second of what the instance sends pass on each connection.
+    void slow(long rate) {
+        set(false, rate);
     }
 
     void mend() {
-        set(false);
+        set(false, UNLIMITED);
     }
 
-    private void set(boolean nowCut) {
+    private void set(boolean nowCut, long rate) {
         lock.lock();
         try {
             cut = nowCut;
-            mended.signalAll();
+            bytesPerSecond = rate;
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -69,8 +79,24 @@ final class Network implements AutoCloseable {
         lock.lock();
         try {
             while (cut) {
-                mended.awaitUninterruptibly();
+                changed.awaitUninterruptibly();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits as long as `length` bytes take at the rate, or until that changes.
+    private void awaitPassage(int length) {
+        lock.lock();
+        try {
+            long rate = bytesPerSecond;
+            long nanos = rate == UNLIMITED ? 0 : length * NANOS_PER_SECOND / rate;
+            while (nanos > 0 && bytesPerSecond == rate) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             lock.unlock();
         }
@@ -95,21 +121,24 @@ final class Network implements AutoCloseable {
             sockets.add(far);
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
-            Thread.ofVirtual().name("network-out").start(() -> carry(near, far));
-            carry(far, near);
+            Thread.ofVirtual().name("network-out").start(() -> carry(near, far, true));
+            carry(far, near, false);
         } catch (IOException e) {
             close(near);
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private void carry(Socket from, Socket to, boolean outward) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = from.getInputStream();
-                OutputStream out = to.getOutputStream()) {
+                OutputStream sink = to.getOutputStream()) {
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 awaitMended();
-                out.write(buffer, 0, length);
+                sink.write(buffer, 0, length);
                 bytes.addAndGet(length);
+                if (outward) {
+                    awaitPassage(length);
+                }
             }
             awaitMended();
         } catch (IOException e) {

@@ -69,6 +69,7 @@ class PipelineEndTest {
                         HeapLayout.PLAIN,
                         log,
                         "own",
+                        0,
                         halted::add),
                 sharing(),
                 stats,

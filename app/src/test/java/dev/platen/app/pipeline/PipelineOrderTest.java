@@ -109,6 +109,7 @@ class PipelineOrderTest {
                         HeapLayout.PLAIN,
                         new FakeAttemptLog(),
                         "own",
+                        0,
                         code -> {}),
                 sharing(),
                 stats,

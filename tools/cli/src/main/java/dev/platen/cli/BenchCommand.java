@@ -1,5 +1,6 @@
 package dev.platen.cli;
 
+import dev.platen.cli.bench.FairnessBench;
 import dev.platen.cli.bench.TemplateBench;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
@@ -14,12 +15,13 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = {
             "Without a command: benchmarks of rendering alone, with JMH's options (see 'platen bench -h').",
-            "With 'end-to-end': whole instances and a broker. With 'templates': many templates. With 'start': starts "
-                    + "of an instance."
+            "With 'end-to-end': whole instances and a broker. With 'templates': many templates. With 'fairness': a small "
+                    + "workspace beside a large one. With 'start': starts of an instance."
         },
         subcommands = {
             BenchCommand.EndToEndCommand.class,
             BenchCommand.TemplatesCommand.class,
+            BenchCommand.FairnessCommand.class,
             BenchCommand.StartCommand.class
         })
 final class BenchCommand extends BaseCommand {
@@ -110,6 +112,64 @@ final class BenchCommand extends BaseCommand {
             int exitCode = FAILURE;
             try {
                 new TemplateBench(count, lookups, Home.ofProcess(), console(json), interruption).run();
+                exitCode = SUCCESS;
+            } finally {
+                interruption.finish(exitCode);
+            }
+            return exitCode;
+        }
+    }
+
+    /// The bench of fairness inside a lane.
+    @Command(
+            name = "fairness",
+            description = {
+                "Sends a workspace's requests to one instance with a broker of its own: alone, beside a workspace of the "
+                        + "same lane that sends many times as much, and alone again.",
+                "",
+                "Measured: the time from when a request was due to its result."
+            })
+    static final class FairnessCommand extends BaseCommand {
+        @Option(
+                names = "--rate",
+                defaultValue = "10",
+                description = "Requests a second of the small workspace (default: ${DEFAULT-VALUE}).")
+        private int rate;
+
+        @Option(
+                names = "--factor",
+                defaultValue = "100",
+                description = "How many times as many the large one sends (default: ${DEFAULT-VALUE}).")
+        private int factor;
+
+        @Option(
+                names = "--seconds",
+                defaultValue = "30",
+                description = "How long each phase takes (default: ${DEFAULT-VALUE}).")
+        private int seconds;
+
+        @Option(
+                names = "--units",
+                defaultValue = "10",
+                description = "Work of one render, in thousands of sums (default: ${DEFAULT-VALUE}).")
+        private int units;
+
+        @Option(names = "--json", description = "Print the figures as JSON.")
+        private boolean json;
+
+        private FairnessCommand() {}
+
+        @Override
+        public Integer call() throws Exception {
+            requireRange("--rate", rate, 1, 1_000);
+            requireRange("--factor", factor, 1, 1_000);
+            requireRange("--seconds", seconds, 5, 600);
+            requireRange("--units", units, 1, 100);
+            FairnessBench.Load load = new FairnessBench.Load(rate, factor, seconds, units);
+            Interruption interruption = Interruption.ofProcess();
+            int exitCode = FAILURE;
+            try {
+                new FairnessBench(load, Home.ofProcess(), console(json), interruption).run();
                 exitCode = SUCCESS;
             } finally {
                 interruption.finish(exitCode);

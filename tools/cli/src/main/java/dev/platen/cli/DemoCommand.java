@@ -3,7 +3,10 @@ package dev.platen.cli;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.demo.Demo;
+import dev.platen.cli.demo.ScaleDemo;
+import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,7 +18,11 @@ import picocli.CommandLine.Option;
             "",
             "It runs until Ctrl-C with a few hundred messages a second. With --once it sends --count requests as fast "
                     + "as it can, waits until all are accounted for, prints the figures and ends; its exit code is 0 "
-                    + "only if in = rendered + aborted + dead-lettered and an independent reader found every id."
+                    + "only if in = rendered + aborted + dead-lettered and an independent reader found every id.",
+            "",
+            "With --scale it drives a trace in accelerated time through real processes on this machine, each held to "
+                    + "--per-instance messages a second, and shows arrivals, backlog and instances. Its exit code is 0 "
+                    + "if every request was accounted for and the fleet grew before the backlog did."
         })
 final class DemoCommand extends BaseCommand {
     private static final long MAX_COUNT = 100_000_000;
@@ -45,28 +52,80 @@ final class DemoCommand extends BaseCommand {
     @Option(names = "--json", description = "Print the figures as one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--scale",
+            description = "Drive a trace through a fleet of processes that grows and shrinks by itself.")
+    private boolean scale;
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "With --scale: arrivals as CSV, t_seconds,count; otherwise a built-in shape.")
+    private @Nullable Path trace;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "120",
+            description = "With --scale: how long the trace is to last (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--peak-instances",
+            defaultValue = "4",
+            description = "With --scale: how many instances its peak needs (default: ${DEFAULT-VALUE}).")
+    private int peakInstances;
+
+    @Option(
+            names = "--per-instance",
+            defaultValue = "60",
+            description = "With --scale: messages per second that an instance is held to (default: ${DEFAULT-VALUE}).")
+    private int perInstance;
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "ID[,ID...]",
+            defaultValue = "backlog",
+            description = "With --scale: the highest of these strategies is followed (default: ${DEFAULT-VALUE}).")
+    private String strategy = "";
+
     private DemoCommand() {}
 
     @Override
     public Integer call() throws Exception {
         requireRange("--count", count, 1, MAX_COUNT);
+        requireRange("--seconds", seconds, 10, 86_400);
+        requireRange("--peak-instances", peakInstances, 1, 100);
+        requireRange("--per-instance", perInstance, 1, 100_000);
+        if (!strategy.matches("[a-z0-9-]+(,[a-z0-9-]+)*")) {
+            throw usageError("--strategy must be ids of strategies, separated by commas, not '" + strategy + "'");
+        }
         Console console = console(json);
         Home home = Home.ofProcess();
         Interruption interruption = Interruption.ofProcess();
         int exitCode = FAILURE;
         try {
-            Demo.Settings settings = new Demo.Settings(
-                    once,
-                    count,
-                    seed,
-                    Pattern.compile("\\s+")
-                            .splitAsStream(javaOptions)
-                            .filter(option -> !option.isEmpty())
-                            .toList());
-            exitCode = new Demo(settings, home, console, interruption).run() ? SUCCESS : FAILURE;
+            boolean good = scale
+                    ? new ScaleDemo(scaleSettings(), home, console, interruption).run()
+                    : new Demo(settings(), home, console, interruption).run();
+            exitCode = good ? SUCCESS : FAILURE;
         } finally {
             interruption.finish(exitCode);
         }
         return exitCode;
+    }
+
+    private ScaleDemo.Settings scaleSettings() {
+        return new ScaleDemo.Settings(trace, seconds, peakInstances, perInstance, strategy, seed);
+    }
+
+    private Demo.Settings settings() {
+        return new Demo.Settings(
+                once,
+                count,
+                seed,
+                Pattern.compile("\\s+")
+                        .splitAsStream(javaOptions)
+                        .filter(option -> !option.isEmpty())
+                        .toList());
     }
 }

@@ -29,4 +29,9 @@ public record Home(Path folder) {
     public Path broker() {
         return folder.resolve("broker");
     }
+
+    /// The plugins' folder: a folder for each.
+    public Path plugins() {
+        return folder.resolve("plugins");
+    }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DeadLetterCommand.class,
             IncidentCommand.class,
             CrashCommand.class,
+            SimulateCommand.class,
             BenchCommand.class,
             StartCacheCommand.class
         })

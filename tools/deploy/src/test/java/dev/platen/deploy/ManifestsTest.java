@@ -155,6 +155,16 @@ class ManifestsTest {
                 .isEqualTo(scaled.number("spec.minReplicaCount"));
     }
 
+    @Test
+    void whoDecidesAndWhoCarriesItOutHaveTheSameBounds() throws Exception {
+        Manifest platen = Manifest.read(
+                Files.writeString(folder.resolve("bounds.yaml"), platenYaml()).toString());
+
+        assertThat(platen.at("scaling.enabled")).isEqualTo(true);
+        assertThat(scaled.number("spec.minReplicaCount")).isEqualTo(platen.number("scaling.min"));
+        assertThat(scaled.number("spec.maxReplicaCount")).isEqualTo(platen.number("scaling.max"));
+    }
+
     /// The configuration as an instance reads it; its files are elsewhere here.
     private AppConfig config() throws Exception {
         Path file = Files.writeString(folder.resolve("platen.yaml"), platenYaml());

@@ -1,5 +1,7 @@
 package dev.platen.scaling.backlog;
 
+import static java.util.Map.entry;
+
 import dev.platen.spi.scaling.ScalingDecision;
 import dev.platen.spi.scaling.ScalingObservation;
 import dev.platen.spi.scaling.ScalingStrategy;
@@ -27,46 +29,30 @@ final class BacklogStrategy implements ScalingStrategy {
         double backlog = observation.backlogMessages();
         double forArrivals = arrivals / (targetUtilisation * observation.fleet().serviceRatePerInstance());
         double forBacklog = backlog / messagesPerInstance;
-        double wanted = Math.ceil(forArrivals + forBacklog);
+        double sum = Math.ceil(forArrivals + forBacklog);
+        // Without an interval the arrivals are not known, so no instance may be given back for want of them.
+        boolean known = !observation.interval().isZero();
+        double wanted = known ? sum : Math.max(sum, observation.fleet().desired());
         int desired = observation.bounded(wanted);
+        String reason = known
+                ? Wording.tenths(forArrivals) + " instances for what arrives and " + Wording.tenths(forBacklog)
+                        + " for what waits make " + (long) wanted
+                : "arrivals are not known yet; " + Wording.tenths(forBacklog)
+                        + " instances for what waits, and at least the fleet as it is make " + (long) wanted;
         return new ScalingDecision(
                 desired,
-                reason(forArrivals, forBacklog, wanted, desired),
-                Map.of(
-                        "arrivalsPerSecond",
-                        arrivals,
-                        "backlogMessages",
-                        backlog,
-                        "serviceRatePerInstance",
-                        observation.fleet().serviceRatePerInstance(),
-                        "readyInstances",
-                        (double) observation.fleet().ready(),
-                        "minInstances",
-                        (double) observation.minInstances(),
-                        "maxInstances",
-                        (double) observation.maxInstances(),
-                        "targetUtilisation",
-                        targetUtilisation,
-                        "messagesPerInstance",
-                        (double) messagesPerInstance,
-                        "instancesForArrivals",
-                        forArrivals,
-                        "instancesForBacklog",
-                        forBacklog));
-    }
-
-    private static String reason(double forArrivals, double forBacklog, double wanted, int desired) {
-        String sum = tenths(forArrivals) + " instances for what arrives and " + tenths(forBacklog)
-                + " for what waits make " + (long) wanted;
-        if (wanted > desired) {
-            return sum + ", held at the upper bound " + desired;
-        }
-        return wanted < desired ? sum + ", raised to the lower bound " + desired : sum;
-    }
-
-    /// One decimal, the same in every locale.
-    private static String tenths(double value) {
-        long tenths = Math.round(value * 10);
-        return tenths / 10 + "." + tenths % 10;
+                Wording.within(reason, wanted, desired),
+                Map.ofEntries(
+                        entry("arrivalsPerSecond", arrivals),
+                        entry("backlogMessages", backlog),
+                        entry("serviceRatePerInstance", observation.fleet().serviceRatePerInstance()),
+                        entry("readyInstances", (double) observation.fleet().ready()),
+                        entry("desiredBefore", (double) observation.fleet().desired()),
+                        entry("minInstances", (double) observation.minInstances()),
+                        entry("maxInstances", (double) observation.maxInstances()),
+                        entry("targetUtilisation", targetUtilisation),
+                        entry("messagesPerInstance", (double) messagesPerInstance),
+                        entry("instancesForArrivals", forArrivals),
+                        entry("instancesForBacklog", forBacklog)));
     }
 }

@@ -93,6 +93,20 @@ class BacklogStrategyTest {
     }
 
     @Test
+    void givesNoInstanceBackWhileTheArrivalsAreNotKnown() {
+        LaneLoad lane = new LaneLoad("bulk", 5_000, 0, Duration.ZERO, 0, 0);
+        FleetState fleet =
+                new FleetState(12, List.of(), 12, 0, Duration.ofSeconds(2), Duration.ofSeconds(3), 500, List.of());
+        ScalingDecision decision = factory.create(PluginSettings.none())
+                .decide(new ScalingObservation(Instant.EPOCH, Duration.ZERO, List.of(lane), fleet, 2, 40, List.of()));
+
+        assertThat(decision.desiredInstances())
+                .as("the first observation of a new leader, with a fleet of 12")
+                .isEqualTo(12);
+        assertThat(decision.reason()).contains("arrivals are not known yet");
+    }
+
+    @Test
     void refusesSettingsItDoesNotKnowOrThatAreOutOfRange() {
         assertThatThrownBy(() -> factory.create(new PluginSettings(Map.of("target-utilization", "0.7"))))
                 .isInstanceOf(InvalidSettingException.class)

@@ -50,9 +50,14 @@ public final class Console {
         }
     }
 
+    /// Whether progress is shown on a terminal.
+    public boolean isTerminal() {
+        return Boolean.getBoolean(TERMINAL_PROPERTY);
+    }
+
     /// A line that rewrites itself on a terminal, and that comes every few seconds where there is none.
     public LiveLine liveLine(long nowNanos) {
-        return new LiveLine(err, Boolean.getBoolean(TERMINAL_PROPERTY), nowNanos);
+        return new LiveLine(err, isTerminal(), nowNanos);
     }
 
     private static void print(PrintWriter writer, String text) {

@@ -139,6 +139,12 @@ final class Books {
         return latencyMicros.getTotalCount() == 0 ? 0 : latencyMicros.getValueAtPercentile(percentile) / 1000.0;
     }
 
+    /// The share of rendered requests that took longer than this, from 0 to 1.
+    synchronized double shareAboveMillis(long millis) {
+        long all = latencyMicros.getTotalCount();
+        return all == 0 ? 0 : 1 - (double) latencyMicros.getCountBetweenValues(0, millis * 1000) / all;
+    }
+
     private BitSet seen(Fate where) {
         return Objects.requireNonNull(seen.get(where));
     }

@@ -243,9 +243,11 @@ final class Trial {
     }
 
     /// Waits for so many results of the mix, or until everything published has one; answers how that ended.
+    /// Who crawls is stuck, too.
     private Result.End awaitResults(Supervised process, long results, String phase) throws InterruptedException {
-        long lastFound = -1;
-        long lastChangeNanos = System.nanoTime();
+        long step = Math.max(1, mix.burst() / 100);
+        long lastFound = -step;
+        long lastStepNanos = System.nanoTime();
         while (tally.normalFound() < results && !tally.isComplete()) {
             pause(POLL_NANOS);
             progress.show(phase, tally, process);
@@ -257,11 +259,11 @@ final class Trial {
             if (process.isGivenUp()) {
                 return Result.End.GIVEN_UP;
             }
-            long found = tally.found();
-            if (found != lastFound) {
+            long found = tally.normalFound();
+            if (found >= lastFound + step) {
                 lastFound = found;
-                lastChangeNanos = System.nanoTime();
-            } else if (System.nanoTime() - lastChangeNanos > STUCK_NANOS) {
+                lastStepNanos = System.nanoTime();
+            } else if (System.nanoTime() - lastStepNanos > STUCK_NANOS) {
                 return Result.End.STUCK;
             }
         }

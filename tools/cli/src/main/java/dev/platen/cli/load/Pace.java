@@ -1,5 +1,7 @@
 package dev.platen.cli.load;
 
+import java.util.List;
+
 /// When requests are due, as an absolute schedule: a sender that fell behind catches up instead of quietly
 /// sending less (open loop). Pure: time comes as an argument.
 public sealed interface Pace {
@@ -50,6 +52,39 @@ public sealed interface Pace {
             double seconds = elapsedNanos / 1e9;
             double turns = 2 * Math.PI / periodSeconds;
             return 1 + (long) (meanPerSecond * (seconds + swing * (1 - Math.cos(turns * seconds)) / turns));
+        }
+    }
+
+    /// So many requests in each of a row of equally long bins, evenly within a bin.
+    ///
+    /// @param binSeconds how long a bin is
+    /// @param counts requests per bin; fractions add up
+    record Bins(double binSeconds, List<Double> counts) implements Pace {
+        public Bins {
+            counts = List.copyOf(counts);
+            if (!(binSeconds > 0) || counts.stream().anyMatch(count -> !(count >= 0))) {
+                throw new IllegalArgumentException("bins of " + binSeconds + " s: " + counts);
+            }
+        }
+
+        @Override
+        public long dueBy(long elapsedNanos) {
+            double bins = elapsedNanos / 1e9 / binSeconds;
+            double due = 0;
+            for (int i = 0; i < counts.size() && i < bins; i++) {
+                due += counts.get(i) * Math.min(1, bins - i);
+            }
+            return (long) due;
+        }
+
+        /// Requests in all.
+        public long total() {
+            return dueBy(Long.MAX_VALUE);
+        }
+
+        /// Requests per second of the highest bin.
+        public double peakPerSecond() {
+            return counts.stream().mapToDouble(Double::doubleValue).max().orElse(0) / binSeconds;
         }
     }
 

@@ -86,6 +86,11 @@ public final class PlatenApi {
         return send("GET", "/v1/stats", null);
     }
 
+    /// What was decided about the size of the fleet, and the fleet.
+    public JsonNode scaling() throws RefusedException, InterruptedException {
+        return send("GET", "/v1/scaling", null);
+    }
+
     private JsonNode send(String method, String path, @Nullable String body)
             throws RefusedException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url.resolve(path))

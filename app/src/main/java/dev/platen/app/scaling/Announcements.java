@@ -1,0 +1,174 @@
+package dev.platen.app.scaling;
+
+import dev.platen.app.event.AnnouncementJudged;
+import dev.platen.app.scaling.AnnouncementBook.Outcome;
+import dev.platen.spi.scaling.AnnouncedLoad;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Announced load, the same on every instance: what producers announce goes into a log that all of them
+/// follow. Only the leader counts what comes and judges.
+///
+/// Safe for use by several threads.
+public final class Announcements {
+    private static final String ANNOUNCEMENT = "announcement/";
+    private static final String TRUST = "trust/";
+
+    /// Of less than this part of what was announced, people are told.
+    private static final double REPORTED = 0.9;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
+
+    private final FleetLog log;
+    private final LongSupplier clockMillis;
+    private final AnnouncementBook book = new AnnouncementBook();
+
+    /// An announcement as people see it.
+    ///
+    /// @param announcement what is announced
+    /// @param trust how much its workspace is believed
+    /// @param came how many of its messages came so far, as the leader last told
+    public record Seen(Announcement announcement, double trust, long came) {}
+
+    /// @param clockMillis wall-clock milliseconds
+    public Announcements(FleetLog log, LongSupplier clockMillis) {
+        this.log = log;
+        this.clockMillis = clockMillis;
+    }
+
+    /// Reads what is announced, and follows it.
+    public void start() throws IOException {
+        log.start(this::read);
+    }
+
+    private synchronized void read(String key, byte @Nullable [] record) {
+        try {
+            if (key.startsWith(ANNOUNCEMENT)) {
+                if (record == null) {
+                    book.remove(key.substring(ANNOUNCEMENT.length()));
+                } else {
+                    boolean _ = book.put(AnnouncementCodec.decode(record));
+                }
+            } else if (key.startsWith(TRUST) && record != null) {
+                book.believe(key.substring(TRUST.length()), AnnouncementCodec.decodeTrust(record));
+            }
+        } catch (IOException | InvalidAnnouncementException e) {
+            LOG.warn(
+                    "a record of announced load cannot be read and is ignored: {}",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    /// Announces load, or changes what was announced by the same id, on every instance.
+    ///
+    /// @param json the manifest
+    /// @throws InvalidAnnouncementException if it cannot be taken
+    /// @throws IOException if the broker does not take it in time
+    public Announcement announce(byte[] json) throws InvalidAnnouncementException, IOException {
+        Announcement announcement = AnnouncementCodec.decode(json);
+        AnnouncementCodec.requireTimely(announcement, now());
+        synchronized (this) {
+            List<Announcement> open = book.open();
+            if (open.size() >= AnnouncementBook.MAX_OPEN
+                    && open.stream().noneMatch(other -> other.id().equals(announcement.id()))) {
+                throw new InvalidAnnouncementException(
+                        AnnouncementBook.MAX_OPEN + " announcements are open already", "take some of them back");
+            }
+        }
+        log.write(ANNOUNCEMENT + announcement.id(), AnnouncementCodec.encode(announcement));
+        return announcement;
+    }
+
+    /// Takes an announcement back, on every instance.
+    ///
+    /// @return false if there is none of that id
+    public boolean withdraw(String id) throws IOException {
+        synchronized (this) {
+            if (book.open().stream().noneMatch(other -> other.id().equals(id))) {
+                return false;
+            }
+        }
+        log.write(ANNOUNCEMENT + id, null);
+        return true;
+    }
+
+    /// What is announced and not judged, by id.
+    public synchronized List<Seen> all() {
+        Map<String, Long> came = book.came();
+        return book.open().stream()
+                .map(each -> new Seen(each, book.trust(each.workspace(), now()), came.getOrDefault(each.id(), 0L)))
+                .toList();
+    }
+
+    /// Workspaces of which load is announced: instances count what comes of them.
+    public synchronized Set<String> workspaces() {
+        return book.open().stream().map(Announcement::workspace).collect(Collectors.toSet());
+    }
+
+    /// What strategies are told.
+    synchronized List<AnnouncedLoad> load(Instant now) {
+        return book.at(now);
+    }
+
+    /// How many messages of each announcement came so far, by id.
+    synchronized Map<String, Long> came() {
+        return book.came();
+    }
+
+    /// So many had come when the leader last told.
+    synchronized void resume(Map<String, Long> came) {
+        book.resume(came);
+    }
+
+    /// Counts what came, and judges what is over.
+    ///
+    /// @param through messages sent before then are counted, later ones may wait as backlog
+    /// @param taken messages that came into work since the call before, by workspace
+    void count(Instant now, Instant through, Map<String, Long> taken) {
+        List<Outcome> outcomes;
+        synchronized (this) {
+            book.arrived(now, through, taken);
+            outcomes = book.judge(now);
+        }
+        for (Outcome outcome : outcomes) {
+            tell(outcome);
+            Announcement judged = outcome.announcement();
+            log.send(TRUST + judged.workspace(), AnnouncementCodec.encode(outcome.trust()));
+            log.send(ANNOUNCEMENT + judged.id(), null);
+        }
+    }
+
+    private static void tell(Outcome outcome) {
+        Announcement judged = outcome.announcement();
+        if (outcome.share() < REPORTED) {
+            LOG.warn(
+                    "of the announcement {} of workspace {} came {} of {} messages; its announcements are believed"
+                            + " at {} % from now on",
+                    judged.id(),
+                    judged.workspace(),
+                    outcome.came(),
+                    judged.messages(),
+                    Math.round(100 * outcome.trust().value()));
+        }
+        AnnouncementJudged event = new AnnouncementJudged();
+        event.id = judged.id();
+        event.workspace = judged.workspace();
+        event.lane = judged.lane();
+        event.announced = judged.messages();
+        event.came = outcome.came();
+        event.trust = outcome.trust().value();
+        event.commit();
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clockMillis.getAsLong());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.platen.scaling.forecast;
+
+import dev.platen.spi.scaling.AnnouncedLoad;
+import dev.platen.spi.scaling.ScalingObservation;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What was announced, second by second until the horizon, and which part of what arrived it explains.
+///
+/// Every message counts with the trust in its workspace. What was explained is taken from the arrivals
+/// before anything is forecast from them, so a campaign is counted once: as announced load while it lasts,
+/// not at all when it is over.
+final class Announcements {
+    private static final int MAX_SECONDS = 3_600;
+
+    private List<AnnouncedLoad> before = List.of();
+    private double[] until = new double[2];
+    private int seconds;
+    private double explained;
+
+    /// Takes the observation; `horizonSeconds` is how far the plan looks.
+    void read(ScalingObservation observation, double horizonSeconds) {
+        List<AnnouncedLoad> now = observation.announced();
+        seconds = (int) Math.min(MAX_SECONDS, Math.ceil(horizonSeconds)) + 1;
+        if (until.length <= seconds) {
+            until = new double[seconds + 1];
+        }
+        explained = 0;
+        if (!now.isEmpty() || !before.isEmpty()) {
+            explain(observation.at().minus(observation.interval()), observation.at(), now);
+        }
+        Arrays.fill(until, 0, seconds + 1, 0);
+        if (!now.isEmpty()) {
+            for (AnnouncedLoad load : now) {
+                spread(load, observation.at());
+            }
+            for (int second = 1; second <= seconds; second++) {
+                until[second] += until[second - 1];
+            }
+        }
+        before = now;
+    }
+
+    /// An announcement that ended within the interval is no longer in the observation: so the one before
+    /// counts, too.
+    private void explain(Instant from, Instant to, List<AnnouncedLoad> now) {
+        Set<String> known = new HashSet<>();
+        for (AnnouncedLoad load : now) {
+            known.add(load.id());
+            explained += load.trust() * load.messagesBetween(from, to);
+        }
+        for (AnnouncedLoad load : before) {
+            if (!known.contains(load.id())) {
+                explained += load.trust() * load.messagesBetween(from, to);
+            }
+        }
+    }
+
+    /// Adds the load to the seconds in which it comes; `until[n]` is second n - 1 until they are summed up.
+    private void spread(AnnouncedLoad load, Instant now) {
+        double begin = Seconds.between(now, load.start());
+        double length = Seconds.of(load.ramp());
+        double messages = load.trust() * load.messages();
+        if (begin >= seconds || begin + length < 0) {
+            return;
+        }
+        if (length == 0) {
+            until[(int) Math.floor(begin) + 1] += messages;
+            return;
+        }
+        int last = (int) Math.min(seconds - 1, Math.floor(begin + length));
+        for (int second = (int) Math.max(0, Math.floor(begin)); second <= last; second++) {
+            double covered = Math.min(second + 1, begin + length) - Math.max(second, begin);
+            until[second + 1] += Math.max(0, covered) * messages / length;
+        }
+    }
+
+    /// Announced messages of the last interval.
+    double explained() {
+        return explained;
+    }
+
+    /// Announced messages from now until `ahead` seconds from now.
+    double messagesUntil(double ahead) {
+        double within = Math.max(0, Math.min(seconds, ahead));
+        int whole = (int) Math.min(seconds - 1, Math.floor(within));
+        return until[whole] + (within - whole) * (until[whole + 1] - until[whole]);
+    }
+
+    /// The highest rate in messages per second, each the mean over the time that a message may wait.
+    double highestRate() {
+        int width = (int) Outlook.PATIENCE_SECONDS;
+        double highest = 0;
+        for (int second = 1; second <= seconds; second++) {
+            highest = Math.max(highest, until[second] - until[Math.max(0, second - width)]);
+        }
+        return highest / width;
+    }
+}
