@@ -13,6 +13,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.grpc.GrpcRouting;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -51,6 +52,7 @@ public final class HttpServer implements AutoCloseable {
     private final InstanceView instance;
     private final TemplateApi templates;
     private final WorkspaceApi workspaces;
+    private final KedaScaler keda;
     private @Nullable Meters meters;
     private @Nullable WebServer prepared;
     private @Nullable WebServer server;
@@ -66,6 +68,7 @@ public final class HttpServer implements AutoCloseable {
         this.instance = instance;
         this.templates = new TemplateApi(store, compiler, previewer, (int) settings.maxPayloadBytes());
         this.workspaces = new WorkspaceApi(workspaces, instance.parking());
+        this.keda = new KedaScaler(() -> instance.decision().latest());
     }
 
     /// Makes all that listening needs, which takes a while.
@@ -110,6 +113,7 @@ public final class HttpServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .addFeature(observe)
                 .routing(this::api)
+                .addRouting(GrpcRouting.builder().service(keda))
                 .putSocket(
                         ADMIN,
                         socket -> socket.host(settings.host())
@@ -141,6 +145,7 @@ public final class HttpServer implements AutoCloseable {
         errors(routing);
         routing.any(this::refuseOtherSites)
                 .register("/v1/workspaces", templates, workspaces)
+                .register("/v1/scaling", new KedaApi(instance))
                 .register("/v1", new StatsApi(instance), new ScalingApi(instance))
                 .register(new Dashboard());
     }
@@ -149,7 +154,7 @@ public final class HttpServer implements AutoCloseable {
     /// reaches: not by a request across sites, and not by a name that was made to point here (DNS rebinding).
     private void refuseOtherSites(ServerRequest request, ServerResponse response) {
         String site = request.headers().first(FETCH_SITE).orElse("none");
-        String host = request.headers().first(HeaderNames.HOST).orElse("");
+        String host = request.authority();
         String origin = request.headers().first(HeaderNames.ORIGIN).orElse("");
         boolean otherSite = !site.equals("none") && !site.equals("same-origin");
         boolean otherOrigin = !origin.isEmpty() && !origin.endsWith("://" + host);
@@ -260,12 +265,19 @@ public final class HttpServer implements AutoCloseable {
         return started().port(ADMIN);
     }
 
+    /// How many of KEDA's streams are open.
+    int openStreams() {
+        return keda.openStreams();
+    }
+
     private WebServer started() {
         return Objects.requireNonNull(server, "not started");
     }
 
     @Override
     public void close() {
+        // First, or the server waits for them.
+        keda.close();
         if (server != null) {
             server.stop();
         }

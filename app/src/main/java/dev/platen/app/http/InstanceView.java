@@ -4,6 +4,7 @@ import dev.platen.app.admission.Admission;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.scaling.CurrentDecision;
 import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
@@ -35,6 +36,11 @@ public interface InstanceView {
 
     /// The scaling of the fleet; empty if this instance takes no part in it.
     Optional<ScalingView> scaling();
+
+    /// How many instances there should be, as far as this instance knows.
+    default CurrentDecision decision() {
+        return () -> scaling().flatMap(CurrentDecision::latest);
+    }
 
     /// Templates that the store knows.
     int templates();

@@ -4,6 +4,8 @@ import dev.platen.app.admission.Admission;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginRegistry;
+import dev.platen.app.scaling.CurrentDecision;
+import dev.platen.app.scaling.DecisionRecord;
 import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.io.IOException;
@@ -19,6 +21,7 @@ final class FakeInstance implements InstanceView {
     private final PluginRegistry plugins;
 
     volatile boolean connected = true;
+    volatile @Nullable DecisionRecord decision;
     volatile @Nullable ScalingView scaling;
     volatile ThrottleStatus throttle = ThrottleStatus.INITIAL;
 
@@ -54,6 +57,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public PluginRegistry plugins() {
         return plugins;
+    }
+
+    @Override
+    public CurrentDecision decision() {
+        return () -> Optional.ofNullable(decision);
     }
 
     @Override

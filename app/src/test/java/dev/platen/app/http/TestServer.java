@@ -124,6 +124,10 @@ final class TestServer implements AutoCloseable {
         return server.adminPort();
     }
 
+    int openStreams() {
+        return server.openStreams();
+    }
+
     Answer get(String path) throws Exception {
         return get(port(), path);
     }
