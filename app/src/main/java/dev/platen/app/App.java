@@ -309,13 +309,16 @@ public final class App implements AutoCloseable {
                 new Part("recording", recording::close, recording::start),
                 new Part("connection", connection::close, this::createNamespaces),
                 new Part("previews", previewer::close, http::prepare));
+        // Not beside the others: a broker that makes all topics for the first time is slow to answer, and
+        // the template store does not wait long.
         startingTogether(
                 new Part("templates", templates::close, templates::start),
+                new Part("signals", signals::close, signals::start));
+        startingTogether(
                 new Part("outputs", outputs::close, outputs::start),
                 new Part("hand-over", handOver::close, handOver::start),
                 new Part("attempts", attempts::close, attempts::start),
-                new Part("workspaces", workspaceLog::close, workspaces::start),
-                new Part("signals", signals::close, signals::start));
+                new Part("workspaces", workspaceLog::close, workspaces::start));
         if (scaling.isPresent()) {
             starting("fleet", scaling.get()::leave, scaling.get()::join);
         }
