@@ -15,6 +15,10 @@ import java.util.Set;
 /// not at all when it is over.
 final class Announcements {
     private static final int MAX_SECONDS = 3_600;
+    private static final int MOST_POINTS = 128;
+
+    /// A second is left of what a message may wait: decisions and announcements are no finer.
+    private static final double WAIT_SECONDS = Outlook.PATIENCE_SECONDS - 1;
 
     private List<AnnouncedLoad> before = List.of();
     private double[] until = new double[2];
@@ -90,13 +94,18 @@ final class Announcements {
         return until[whole] + (within - whole) * (until[whole + 1] - until[whole]);
     }
 
-    /// The highest rate in messages per second, each the mean over the time that a message may wait.
-    double highestRate() {
-        int width = (int) Outlook.PATIENCE_SECONDS;
+    /// The lowest rate of rendering, in messages per second, at which none of what is announced waits for
+    /// longer than `WAIT_SECONDS`: the highest of all messages(a, b) / (b - a + wait) with a < b until the
+    /// horizon (the delay bound of a constant-rate server, Le Boudec and Thiran, "Network Calculus", 2001).
+    double rateInTime() {
+        // Announcements are coarser than this, and a long horizon must not take long.
+        int step = 1 + seconds / MOST_POINTS;
         double highest = 0;
-        for (int second = 1; second <= seconds; second++) {
-            highest = Math.max(highest, until[second] - until[Math.max(0, second - width)]);
+        for (int end = step; end <= seconds; end += step) {
+            for (int begin = 0; begin < end; begin += step) {
+                highest = Math.max(highest, (until[end] - until[begin]) / (end - begin + WAIT_SECONDS));
+            }
         }
-        return highest / width;
+        return highest;
     }
 }

@@ -24,7 +24,7 @@ final class Reading {
         backlogMessages = observation.backlogMessages();
         fleet.read(observation.fleet(), startUpSeconds);
         announcements.read(observation, startUpSeconds + intervalSeconds);
-        announcedPerSecond = announcements.highestRate();
+        announcedPerSecond = announcements.rateInTime();
         arrivedPerSecond = observation.arrivalsPerSecond();
         if (intervalSeconds == 0) {
             return false;
@@ -74,7 +74,7 @@ final class Reading {
         return unannouncedPerSecond;
     }
 
-    /// The highest announced rate until the horizon.
+    /// The rate at which what is announced until the horizon is rendered in time.
     double announcedPerSecond() {
         return announcedPerSecond;
     }
