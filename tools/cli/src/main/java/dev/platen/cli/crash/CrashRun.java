@@ -163,7 +163,7 @@ public final class CrashRun {
                 throw new UserError("the broker refused " + publisher.failed() + " requests", "");
             }
             new Quiet(fleet, admin, TOPICS, sightings, interruption).await(publisher.confirmed());
-            Ledgers ledgers = Ledgers.of(fleet.apis());
+            Ledgers ledgers = Ledgers.of(fleet.apis(), interruption);
             Audit.Findings findings = Audit.of(broker.serviceUrl(), TOPICS, ids, mix, sightings.published());
             return new CrashReport(settings, strikes, sightings, findings, fleet.unexpectedEnds(), ledgers);
         }

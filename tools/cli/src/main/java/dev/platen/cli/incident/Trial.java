@@ -212,7 +212,7 @@ final class Trial {
         if (api == null || course.end() != Result.End.DRAINED || plan.capacityOnly()) {
             return null;
         }
-        Ledgers ledgers = Ledgers.of(List.of(api));
+        Ledgers ledgers = Ledgers.of(List.of(api), interruption);
         if (!ledgers.balanced()) {
             throw new UserError("the instance's books do not balance: " + ledgers, "This is a fault in Platen.");
         }

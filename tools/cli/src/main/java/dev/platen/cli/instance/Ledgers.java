@@ -1,6 +1,7 @@
 package dev.platen.cli.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.template.PlatenApi;
 import java.net.URI;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// @param workspaces what came into work and what became of it, by workspace
 public record Ledgers(int instances, long mismatch, Map<String, Account> workspaces) {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final long POLL_MILLIS = 50;
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     public Ledgers {
         workspaces = Map.copyOf(workspaces);
@@ -61,12 +62,12 @@ public record Ledgers(int instances, long mismatch, Map<String, Account> workspa
         }
     }
 
-    /// Asks the instances at these addresses, until nothing is in work there, for at most 10 s.
-    public static Ledgers of(Collection<URI> apis) throws InterruptedException {
+    /// Asks the instances at these addresses, until nothing is in work there, for at most 10 s or until
+    /// somebody wants to stop.
+    public static Ledgers of(Collection<URI> apis, Interruption interruption) throws InterruptedException {
         long startNanos = System.nanoTime();
         Ledgers ledgers = ask(apis);
-        while (!ledgers.balanced() && System.nanoTime() - startNanos < QUIET_NANOS) {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        while (!ledgers.balanced() && System.nanoTime() - startNanos < QUIET_NANOS && !interruption.await(POLL_NANOS)) {
             ledgers = ask(apis);
         }
         return ledgers;
