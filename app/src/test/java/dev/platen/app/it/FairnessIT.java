@@ -97,7 +97,7 @@ class FairnessIT {
 
     @Test
     void whoSendsTooMuchIsParkedAndNobodyWaitsBehindIt() throws Exception {
-        int many = 6_000;
+        int many = 5_000;
         int few = 100;
         try (App first = installation.start(Map.of("rendering.threads", "1"));
                 App second = installation.start(Map.of("rendering.threads", "1"));

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The one broker of a test run; it ends with this JVM. Each test class works in a tenant of its own.
 final class TestBroker {
+    /// It keeps the topics of all test classes: its usual heap does not hold them.
+    private static final int HEAP_MB = 640;
+
     private static @Nullable DevBroker broker;
 
     private TestBroker() {}
 
     static synchronized DevBroker get() throws IOException, InterruptedException {
         if (broker == null) {
-            broker = DevBroker.start(DevBrokerConfig.of(Path.of("../tools/dev-broker/target/broker")));
+            broker = DevBroker.start(DevBrokerConfig.of(Path.of("../tools/dev-broker/target/broker"))
+                    .withHeapMegabytes(HEAP_MB));
         }
         return broker;
     }
