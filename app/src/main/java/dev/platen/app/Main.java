@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Runs one instance until it is told to stop: `Main [--config FILE] [--set key=value]...`.
 public final class Main {
+    /// For what comes after the drain.
+    private static final Duration CLOSING = Duration.ofSeconds(20);
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -41,7 +45,7 @@ public final class Main {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
-                                app.close();
+                                closeInTime(app, config.drainTimeout().plus(CLOSING), err);
                                 stopped.countDown();
                             },
                             "shutdown"));
@@ -57,6 +61,19 @@ public final class Main {
             Thread.currentThread().interrupt();
         }
         return 1;
+    }
+
+    /// A stop has a bound, whatever a client waits for: what is not acknowledged comes again elsewhere.
+    private static void closeInTime(App app, Duration bound, PrintStream err) {
+        Thread closing = Thread.ofPlatform().daemon().name("closing").start(app::close);
+        try {
+            if (!closing.join(bound)) {
+                err.println("the stop took longer than " + bound.toSeconds() + " s, the process ends; it waited in "
+                        + List.of(closing.getStackTrace()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Starts a process like this one.
