@@ -37,14 +37,14 @@ public final class Fleet {
         private final ServiceRate.Window window = new ServiceRate.Window();
         private Heartbeat last;
         private Instant heardAt;
-        private Map<String, Long> deferredBefore;
-        private Map<String, Long> takenBefore;
+        private @Nullable Map<String, Long> deferredBefore;
+        private @Nullable Map<String, Long> takenBefore;
 
         Member(Heartbeat first, Instant heardAt, boolean isNew) {
             this.last = first;
             this.heardAt = heardAt;
-            this.deferredBefore = isNew ? Map.of() : first.deferred();
-            this.takenBefore = isNew ? Map.of() : first.taken();
+            this.deferredBefore = isNew ? null : first.deferred();
+            this.takenBefore = isNew ? null : first.taken();
         }
 
         boolean isReady() {
@@ -190,9 +190,12 @@ public final class Fleet {
         return sum;
     }
 
-    private static void add(Map<String, Long> sum, Map<String, Long> now, Map<String, Long> before) {
-        // What was not told before began before anybody asked for it.
-        now.forEach((key, value) ->
-                sum.merge(key, Math.max(0, value - before.getOrDefault(key, before.isEmpty() ? 0 : value)), Long::sum));
+    /// @param before null for an instance that has just begun: all that it tells is new
+    private static void add(Map<String, Long> sum, Map<String, Long> now, @Nullable Map<String, Long> before) {
+        now.forEach((key, value) -> {
+            // What was not told before began before anybody asked for it.
+            long from = before == null ? 0 : before.getOrDefault(key, value);
+            sum.merge(key, Math.max(0, value - from), Long::sum);
+        });
     }
 }
