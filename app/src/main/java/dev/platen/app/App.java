@@ -413,6 +413,7 @@ public final class App implements AutoCloseable {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
+        signals.finish();
         while (!started.isEmpty()) {
             Part part = started.pop();
             try {
