@@ -192,6 +192,7 @@ public final class App implements AutoCloseable {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
+        control.finish();
         parts.close();
         PipelineStats stats = data.stats();
         LOG.info(

@@ -75,6 +75,11 @@ final class ControlPath {
         return new Parts.Part("throttle", throttle::close, throttle::start);
     }
 
+    /// The process is about to end: what it tells of its memory is no longer waited for.
+    void finish() {
+        signals.finish();
+    }
+
     /// What was found and decided last.
     ThrottleStatus status() {
         return throttle.status();
