@@ -57,8 +57,9 @@ public final class Announcements {
                 } else {
                     boolean _ = book.put(AnnouncementCodec.decode(record));
                 }
-            } else if (key.startsWith(TRUST) && record != null) {
-                book.believe(key.substring(TRUST.length()), AnnouncementCodec.decodeTrust(record));
+            } else if (key.startsWith(TRUST)) {
+                String workspace = key.substring(TRUST.length());
+                book.believe(workspace, record == null ? null : AnnouncementCodec.decodeTrust(record));
             }
         } catch (IOException | InvalidAnnouncementException e) {
             LOG.warn(
@@ -141,7 +142,10 @@ public final class Announcements {
         for (Outcome outcome : outcomes) {
             tell(outcome);
             Announcement judged = outcome.announcement();
-            log.send(TRUST + judged.workspace(), AnnouncementCodec.encode(outcome.trust()));
+            // Of who is believed entirely nothing needs to be known.
+            log.send(
+                    TRUST + judged.workspace(),
+                    outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome.trust()));
             log.send(ANNOUNCEMENT + judged.id(), null);
         }
     }
