@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Announcements {
     private final FleetLog log;
     private final LongSupplier clockMillis;
     private final AnnouncementBook book = new AnnouncementBook();
+    private final Map<String, Outcome> judged = new TreeMap<>();
 
     /// An announcement as people see it.
     ///
@@ -58,7 +60,9 @@ public final class Announcements {
                     boolean _ = book.put(AnnouncementCodec.decode(record));
                 }
             } else if (key.startsWith(TRUST) && record != null) {
-                book.believe(key.substring(TRUST.length()), AnnouncementCodec.decodeTrust(record));
+                Outcome outcome = AnnouncementCodec.decodeOutcome(record);
+                judged.put(outcome.announcement().workspace(), outcome);
+                book.believe(outcome.announcement().workspace(), outcome.trust());
             }
         } catch (IOException | InvalidAnnouncementException e) {
             LOG.warn(
@@ -108,6 +112,12 @@ public final class Announcements {
                 .toList();
     }
 
+    /// What became of the announcement of each workspace that was judged last, and how much it is believed
+    /// since; by workspace.
+    public synchronized List<Outcome> judged() {
+        return List.copyOf(judged.values());
+    }
+
     /// Workspaces of which load is announced: instances count what comes of them.
     public synchronized Set<String> workspaces() {
         return book.open().stream().map(Announcement::workspace).collect(Collectors.toSet());
@@ -140,29 +150,29 @@ public final class Announcements {
         }
         for (Outcome outcome : outcomes) {
             tell(outcome);
-            Announcement judged = outcome.announcement();
-            log.send(TRUST + judged.workspace(), AnnouncementCodec.encode(outcome.trust()));
-            log.send(ANNOUNCEMENT + judged.id(), null);
+            Announcement over = outcome.announcement();
+            log.send(TRUST + over.workspace(), AnnouncementCodec.encode(outcome));
+            log.send(ANNOUNCEMENT + over.id(), null);
         }
     }
 
     private static void tell(Outcome outcome) {
-        Announcement judged = outcome.announcement();
+        Announcement over = outcome.announcement();
         if (outcome.share() < REPORTED) {
             LOG.warn(
                     "of the announcement {} of workspace {} came {} of {} messages; its announcements are believed"
                             + " at {} % from now on",
-                    judged.id(),
-                    judged.workspace(),
+                    over.id(),
+                    over.workspace(),
                     outcome.came(),
-                    judged.messages(),
+                    over.messages(),
                     Math.round(100 * outcome.trust().value()));
         }
         AnnouncementJudged event = new AnnouncementJudged();
-        event.id = judged.id();
-        event.workspace = judged.workspace();
-        event.lane = judged.lane();
-        event.announced = judged.messages();
+        event.id = over.id();
+        event.workspace = over.workspace();
+        event.lane = over.lane();
+        event.announced = over.messages();
         event.came = outcome.came();
         event.trust = outcome.trust().value();
         event.commit();
