@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.platen.app.message.Lane;
 import dev.platen.app.message.TemplateName;
+import dev.platen.app.scaling.AnnouncementBook.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +15,18 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Announcements as JSON: `{"id", "workspace", "lane", "messages", "start", "rampSeconds"}`, from people and
 /// campaign tools, so everything in it is looked at.
 public final class AnnouncementCodec {
+    /// What is longer is not read.
+    public static final int MOST_BYTES = 64 * 1024;
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<String> MEMBERS = Set.of("id", "workspace", "lane", "messages", "start", "rampSeconds");
+    private static final Set<String> OUTCOME = Set.of("came", "trust", "judged");
     private static final String LANES =
             Arrays.stream(Lane.values()).map(Lane::id).collect(Collectors.joining(", "));
     private static final long MOST_MESSAGES = 1_000_000_000_000L;
@@ -44,20 +51,28 @@ public final class AnnouncementCodec {
         return bytes(json(announcement));
     }
 
-    static byte[] encode(Trust trust) {
-        return bytes(JSON.createObjectNode()
-                .put("trust", trust.value())
-                .put("since", trust.since().toString()));
+    /// What became of an announcement, as it is stored and served.
+    public static ObjectNode json(Outcome outcome) {
+        return json(outcome.announcement())
+                .put("came", outcome.came())
+                .put("trust", outcome.trust().value())
+                .put("judged", outcome.trust().since().toString());
     }
 
-    static Trust decodeTrust(byte[] json) throws IOException {
-        JsonNode node = JSON.readTree(json);
+    static byte[] encode(Outcome outcome) {
+        return bytes(json(outcome));
+    }
+
+    static Outcome decodeOutcome(byte[] json) throws IOException {
         try {
-            return new Trust(
+            ObjectNode node = object(json);
+            long came = number(node, "came", 0, MOST_MESSAGES);
+            Trust trust = new Trust(
                     node.path("trust").asDouble(-1),
-                    Instant.parse(node.path("since").asText()));
-        } catch (RuntimeException e) {
-            throw new IOException("not a workspace's trust", e);
+                    Instant.parse(node.path("judged").asText()));
+            return new Outcome(decode(node.without(OUTCOME)), came, trust);
+        } catch (RuntimeException | InvalidAnnouncementException e) {
+            throw new IOException("not what became of an announcement", e);
         }
     }
 
@@ -73,12 +88,14 @@ public final class AnnouncementCodec {
     ///
     /// @param json what somebody sent
     static Announcement decode(byte[] json) throws InvalidAnnouncementException {
-        ObjectNode node = object(json);
+        return decode(object(json));
+    }
+
+    private static Announcement decode(ObjectNode node) throws InvalidAnnouncementException {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
-                throw invalid(
-                        "member '" + member.getKey() + "' is not known",
-                        "use id, workspace, lane, messages, start and rampSeconds");
+                String name = WORD.matcher(member.getKey()).matches() ? "member '" + member.getKey() + "'" : "a member";
+                throw invalid(name + " is not known", "use id, workspace, lane, messages, start and rampSeconds");
             }
         }
         return new Announcement(
@@ -92,17 +109,20 @@ public final class AnnouncementCodec {
 
     /// Refuses what is over already, and what is too far ahead.
     static void requireTimely(Announcement announcement, Instant now) throws InvalidAnnouncementException {
+        if (announcement.start().isAfter(now.plus(FARTHEST))) {
+            throw invalid("'start' is " + announcement.start() + ", more than a year ahead", "announce it later");
+        }
         if (!announcement.end().isAfter(now)) {
             throw invalid(
                     "the announcement is over: it ended at " + announcement.end() + ", it is " + now,
                     "announce load before it comes; times are UTC if they end in Z");
         }
-        if (announcement.start().isAfter(now.plus(FARTHEST))) {
-            throw invalid("'start' is " + announcement.start() + ", more than a year ahead", "announce it later");
-        }
     }
 
     private static ObjectNode object(byte[] json) throws InvalidAnnouncementException {
+        if (json.length > MOST_BYTES) {
+            throw invalid("the announcement has " + json.length + " bytes", "at most " + MOST_BYTES + " are read");
+        }
         try {
             if (JSON.readTree(json) instanceof ObjectNode node) {
                 return node;

@@ -46,6 +46,10 @@ class AnnouncementsTest {
         here.count(after(9), after(9), Map.of());
         here.count(after(140), after(140), Map.of());
         assertThat(there.all()).as("it is over").isEmpty();
+        assertThat(there.judged())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.announcement().id()).isEqualTo("ghost"))
+                .satisfies(outcome -> assertThat(outcome.came()).isZero());
         there.announce(manifest("next", 200));
         Announcements later = new Announcements(log, NOON::toEpochMilli);
         later.start();
@@ -54,6 +58,17 @@ class AnnouncementsTest {
                 .satisfies(seen -> assertThat(seen.trust())
                         .as("half of it, as the workspace broke its word")
                         .isEqualTo(0.5));
+    }
+
+    @Test
+    void ofWhoKeepsItsWordNothingIsKept() throws Exception {
+        here.announce(manifest("spring", 0));
+        here.count(after(0), after(0), Map.of());
+        here.count(after(60), after(60), Map.of("acme", 600L));
+        assertThat(log.keys()).isNotEmpty();
+        here.count(after(140), after(140), Map.of());
+        assertThat(there.all()).as("it is over").isEmpty();
+        assertThat(log.keys()).isEmpty();
     }
 
     @Test
