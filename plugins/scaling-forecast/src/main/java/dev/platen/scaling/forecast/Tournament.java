@@ -29,7 +29,7 @@ final class Tournament {
 
     /// Which part of what was overspent counts against what may be spent. All of it would leave only misers
     /// to choose from right after a costly burst, when the next one is likely.
-    private static final double REPAID = 0.25;
+    private static final double REPAID = 0.5;
 
     private static final double DWELL_SECONDS = 60;
 

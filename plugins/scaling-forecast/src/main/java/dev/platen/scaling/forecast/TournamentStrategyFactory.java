@@ -15,11 +15,11 @@ import java.util.Set;
 public final class TournamentStrategyFactory implements ScalingStrategyFactory {
     private static final String BUDGET = "budget";
     private static final double[] QUANTILES = {0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999};
-    private static final double[] HOLD_SECONDS = {15, 30, 60, 150, 300, 600, 900};
+    private static final double[] HOLD_SECONDS = {15, 60, 300, 900};
     private static final double DRAIN_SECONDS = 5;
 
     /// Followed before anything is known: rather generous.
-    private static final Setting FIRST = new Setting(0.9, false, 300, DRAIN_SECONDS);
+    private static final Setting FIRST = new Setting(0.8, false, 300, DRAIN_SECONDS);
 
     @Override
     public String id() {
