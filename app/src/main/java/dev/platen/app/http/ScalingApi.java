@@ -68,6 +68,8 @@ final class ScalingApi implements HttpService {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("announcements");
         announcements().all().forEach(each -> list.add(json(each)));
+        ArrayNode judged = body.putArray("judged");
+        announcements().judged().forEach(each -> judged.add(AnnouncementCodec.json(each)));
         Json.send(response, 200, body);
     }
 

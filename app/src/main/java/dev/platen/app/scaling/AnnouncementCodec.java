@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.platen.app.message.Lane;
 import dev.platen.app.message.TemplateName;
+import dev.platen.app.scaling.AnnouncementBook.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class AnnouncementCodec {
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<String> MEMBERS = Set.of("id", "workspace", "lane", "messages", "start", "rampSeconds");
+    private static final Set<String> OUTCOME = Set.of("came", "trust", "judged");
     private static final String LANES =
             Arrays.stream(Lane.values()).map(Lane::id).collect(Collectors.joining(", "));
     private static final long MOST_MESSAGES = 1_000_000_000_000L;
@@ -49,20 +51,28 @@ public final class AnnouncementCodec {
         return bytes(json(announcement));
     }
 
-    static byte[] encode(Trust trust) {
-        return bytes(JSON.createObjectNode()
-                .put("trust", trust.value())
-                .put("since", trust.since().toString()));
+    /// What became of an announcement, as it is stored and served.
+    public static ObjectNode json(Outcome outcome) {
+        return json(outcome.announcement())
+                .put("came", outcome.came())
+                .put("trust", outcome.trust().value())
+                .put("judged", outcome.trust().since().toString());
     }
 
-    static Trust decodeTrust(byte[] json) throws IOException {
-        JsonNode node = JSON.readTree(json);
+    static byte[] encode(Outcome outcome) {
+        return bytes(json(outcome));
+    }
+
+    static Outcome decodeOutcome(byte[] json) throws IOException {
         try {
-            return new Trust(
+            ObjectNode node = object(json);
+            long came = number(node, "came", 0, MOST_MESSAGES);
+            Trust trust = new Trust(
                     node.path("trust").asDouble(-1),
-                    Instant.parse(node.path("since").asText()));
-        } catch (RuntimeException e) {
-            throw new IOException("not a workspace's trust", e);
+                    Instant.parse(node.path("judged").asText()));
+            return new Outcome(decode(node.without(OUTCOME)), came, trust);
+        } catch (RuntimeException | InvalidAnnouncementException e) {
+            throw new IOException("not what became of an announcement", e);
         }
     }
 
@@ -78,7 +88,10 @@ public final class AnnouncementCodec {
     ///
     /// @param json what somebody sent
     static Announcement decode(byte[] json) throws InvalidAnnouncementException {
-        ObjectNode node = object(json);
+        return decode(object(json));
+    }
+
+    private static Announcement decode(ObjectNode node) throws InvalidAnnouncementException {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
                 String name = WORD.matcher(member.getKey()).matches() ? "member '" + member.getKey() + "'" : "a member";

@@ -5,6 +5,7 @@ import static dev.platen.app.scaling.Scenes.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.platen.app.scaling.AnnouncementBook.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,9 +29,9 @@ class AnnouncementCodecTest {
                 .isEqualTo(new Announcement("spring", "acme", "bulk", 600_000, after(3_600), Duration.ofSeconds(90)));
         assertThat(AnnouncementCodec.decode(AnnouncementCodec.encode(read))).isEqualTo(read);
         assertThat(read(GOOD.replace(", \"rampSeconds\": 90", "")).ramp()).isZero();
-        Trust trust = new Trust(0.25, after(5));
-        assertThat(AnnouncementCodec.decodeTrust(AnnouncementCodec.encode(trust)))
-                .isEqualTo(trust);
+        Outcome outcome = new Outcome(read, 17, new Trust(0.25, after(5)));
+        assertThat(AnnouncementCodec.decodeOutcome(AnnouncementCodec.encode(outcome)))
+                .isEqualTo(outcome);
     }
 
     @ParameterizedTest

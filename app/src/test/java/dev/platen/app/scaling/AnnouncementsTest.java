@@ -46,6 +46,10 @@ class AnnouncementsTest {
         here.count(after(9), after(9), Map.of());
         here.count(after(140), after(140), Map.of());
         assertThat(there.all()).as("it is over").isEmpty();
+        assertThat(there.judged())
+                .singleElement()
+                .satisfies(outcome -> assertThat(outcome.announcement().id()).isEqualTo("ghost"))
+                .satisfies(outcome -> assertThat(outcome.came()).isZero());
         there.announce(manifest("next", 200));
         Announcements later = new Announcements(log, NOON::toEpochMilli);
         later.start();
