@@ -152,7 +152,7 @@ public final class HttpServer implements AutoCloseable {
                 .any(this::refuseOtherSites)
                 .register("/v1/workspaces", templates, workspaces)
                 .register("/v1/scaling", new KedaApi(instance))
-                .register("/v1", new StatsApi(instance), new ScalingApi(instance))
+                .register("/v1", new StatsApi(instance), new ScalingApi(instance), new SchemaApi())
                 .register(new Dashboard());
     }
 
