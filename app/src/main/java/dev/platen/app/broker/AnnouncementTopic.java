@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
 /// Takes announcements from a topic: whoever can send requests can announce them in the same way, one JSON
 /// object a message. One instance gets each and tells the others. What is wrong is logged and not taken.
 public final class AnnouncementTopic implements AutoCloseable {
-    private static final int RECEIVER_QUEUE_SIZE = 50;
+    /// No more is prefetched: a message may have 5 MB, whatever an announcement needs.
+    private static final int RECEIVER_QUEUE_SIZE = 1;
+
+    private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncementTopic.class);
 
     private final PulsarConnection connection;
@@ -58,20 +61,27 @@ public final class AnnouncementTopic implements AutoCloseable {
                 if (stopping.isGiven() || e.getCause() instanceof InterruptedException) {
                     return;
                 }
+                LOG.warn("announcements cannot be received, the client reconnects: {}", e.getMessage());
                 stopping.awaitRetry();
             }
         }
     }
 
+    /// Answers whether it is done with; what the broker did not take comes again.
     private boolean take(Message<byte[]> message) {
+        byte[] json = message.getValue();
         try {
-            var _ = announcements.announce(message.getValue());
+            var _ = announcements.announce(json == null ? NOTHING : json);
             return true;
         } catch (InvalidAnnouncementException e) {
             LOG.warn("announcement {} is not taken: {}; {}", message.getMessageId(), e.getMessage(), e.advice());
             return true;
         } catch (IOException e) {
+            LOG.warn("announcement {} comes again: {}", message.getMessageId(), e.getMessage());
             return false;
+        } catch (RuntimeException e) {
+            LOG.error("announcement {} could not be taken, it is left out", message.getMessageId(), e);
+            return true;
         }
     }
 

@@ -24,6 +24,7 @@ final class KedaStreams implements AutoCloseable {
     private final Set<Open> streams = new HashSet<>();
     private final ScheduledThreadPoolExecutor looking = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("keda-streams").factory());
+    private boolean begun;
     private boolean closed;
 
     /// @param active whether there should be any instance; empty where nothing is decided
@@ -59,7 +60,8 @@ final class KedaStreams implements AutoCloseable {
         ((ServerCallStreamObserver<IsActiveResponse>) observer).setOnCancelHandler(() -> forget(stream));
         streams.add(stream);
         active.get().ifPresent(stream::tell);
-        if (looking.getQueue().isEmpty()) {
+        if (!begun) {
+            begun = true;
             var _ = looking.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }

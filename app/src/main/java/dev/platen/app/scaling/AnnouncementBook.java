@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What is announced, what of it came, and how much each workspace's announcements are believed.
 ///
@@ -109,8 +110,14 @@ public final class AnnouncementBook {
     }
 
     /// Sets what is believed of a workspace, as it was known elsewhere.
-    public void believe(String workspace, Trust known) {
-        trust.put(workspace, known);
+    ///
+    /// @param known null for everything
+    public void believe(String workspace, @Nullable Trust known) {
+        if (known == null) {
+            trust.remove(workspace);
+        } else {
+            trust.put(workspace, known);
+        }
     }
 
     /// How much announcements of `workspace` are believed, from 0 to 1.

@@ -15,11 +15,16 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Announcements as JSON: `{"id", "workspace", "lane", "messages", "start", "rampSeconds"}`, from people and
 /// campaign tools, so everything in it is looked at.
 public final class AnnouncementCodec {
+    /// What is longer is not read.
+    public static final int MOST_BYTES = 64 * 1024;
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<String> MEMBERS = Set.of("id", "workspace", "lane", "messages", "start", "rampSeconds");
     private static final Set<String> OUTCOME = Set.of("came", "trust", "judged");
     private static final String LANES =
@@ -89,9 +94,8 @@ public final class AnnouncementCodec {
     private static Announcement decode(ObjectNode node) throws InvalidAnnouncementException {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
-                throw invalid(
-                        "member '" + member.getKey() + "' is not known",
-                        "use id, workspace, lane, messages, start and rampSeconds");
+                String name = WORD.matcher(member.getKey()).matches() ? "member '" + member.getKey() + "'" : "a member";
+                throw invalid(name + " is not known", "use id, workspace, lane, messages, start and rampSeconds");
             }
         }
         return new Announcement(
@@ -105,17 +109,20 @@ public final class AnnouncementCodec {
 
     /// Refuses what is over already, and what is too far ahead.
     static void requireTimely(Announcement announcement, Instant now) throws InvalidAnnouncementException {
+        if (announcement.start().isAfter(now.plus(FARTHEST))) {
+            throw invalid("'start' is " + announcement.start() + ", more than a year ahead", "announce it later");
+        }
         if (!announcement.end().isAfter(now)) {
             throw invalid(
                     "the announcement is over: it ended at " + announcement.end() + ", it is " + now,
                     "announce load before it comes; times are UTC if they end in Z");
         }
-        if (announcement.start().isAfter(now.plus(FARTHEST))) {
-            throw invalid("'start' is " + announcement.start() + ", more than a year ahead", "announce it later");
-        }
     }
 
     private static ObjectNode object(byte[] json) throws InvalidAnnouncementException {
+        if (json.length > MOST_BYTES) {
+            throw invalid("the announcement has " + json.length + " bytes", "at most " + MOST_BYTES + " are read");
+        }
         try {
             if (JSON.readTree(json) instanceof ObjectNode node) {
                 return node;

@@ -59,15 +59,23 @@ public final class Announcements {
                 } else {
                     boolean _ = book.put(AnnouncementCodec.decode(record));
                 }
-            } else if (key.startsWith(TRUST) && record != null) {
-                Outcome outcome = AnnouncementCodec.decodeOutcome(record);
-                judged.put(outcome.announcement().workspace(), outcome);
-                book.believe(outcome.announcement().workspace(), outcome.trust());
+            } else if (key.startsWith(TRUST)) {
+                judge(key.substring(TRUST.length()), record == null ? null : AnnouncementCodec.decodeOutcome(record));
             }
         } catch (IOException | InvalidAnnouncementException e) {
             LOG.warn(
                     "a record of announced load cannot be read and is ignored: {}",
                     e.getClass().getSimpleName());
+        }
+    }
+
+    private void judge(String workspace, @Nullable Outcome outcome) {
+        if (outcome == null) {
+            judged.remove(workspace);
+            book.believe(workspace, null);
+        } else {
+            judged.put(workspace, outcome);
+            book.believe(workspace, outcome.trust());
         }
     }
 
@@ -112,8 +120,8 @@ public final class Announcements {
                 .toList();
     }
 
-    /// What became of the announcement of each workspace that was judged last, and how much it is believed
-    /// since; by workspace.
+    /// What became of the last announcement of each workspace that is not believed entirely since; by
+    /// workspace.
     public synchronized List<Outcome> judged() {
         return List.copyOf(judged.values());
     }
@@ -151,7 +159,8 @@ public final class Announcements {
         for (Outcome outcome : outcomes) {
             tell(outcome);
             Announcement over = outcome.announcement();
-            log.send(TRUST + over.workspace(), AnnouncementCodec.encode(outcome));
+            // Of who is believed entirely nothing needs to be known.
+            log.send(TRUST + over.workspace(), outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome));
             log.send(ANNOUNCEMENT + over.id(), null);
         }
     }

@@ -45,7 +45,9 @@ class AnnouncementCodecTest {
             "2026-03-01T13:00:00Z" | "tomorrow" | 'start' is not a time | ISO 8601
             2026-03-01T13 | 2026-03-01T11 | the announcement is over | before it comes
             2026-03-01T13 | 2027-04-01T11 | more than a year ahead | later
+            2026-03-01T13:00:00Z | +1000000000-12-31T23:59:59Z | more than a year ahead | later
             90 | 700000 | 'rampSeconds' is 700000 | from 0 to 604800
+            "lane" | "a lane" | a member is not known | use id, workspace
             "lane" | "line" | member 'line' is not known | use id, workspace
             }  | | not valid JSON (line 1 | send a JSON object
             """)
@@ -60,5 +62,13 @@ class AnnouncementCodecTest {
     @Test
     void whatIsNoObjectIsRefused() {
         assertThatThrownBy(() -> read("[1]")).hasMessageContaining("not a JSON object");
+        assertThatThrownBy(() -> read("")).hasMessageContaining("not a JSON object");
+    }
+
+    @Test
+    void whatIsTooLongIsNotRead() {
+        assertThatThrownBy(() -> read(GOOD + " ".repeat(AnnouncementCodec.MOST_BYTES)))
+                .isInstanceOf(InvalidAnnouncementException.class)
+                .hasMessageContaining("bytes");
     }
 }
