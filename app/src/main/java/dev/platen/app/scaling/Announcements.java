@@ -160,8 +160,7 @@ public final class Announcements {
             tell(outcome);
             Announcement over = outcome.announcement();
             // Of who is believed entirely nothing needs to be known.
-            log.send(
-                    TRUST + over.workspace(), outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome));
+            log.send(TRUST + over.workspace(), outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome));
             log.send(ANNOUNCEMENT + over.id(), null);
         }
     }
