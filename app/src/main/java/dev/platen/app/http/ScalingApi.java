@@ -18,8 +18,6 @@ import java.util.Optional;
 
 /// The size of the fleet: what was decided and why, and announced load.
 final class ScalingApi implements HttpService {
-    private static final int MAX_BODY_BYTES = 64 * 1024;
-
     private final InstanceView instance;
 
     ScalingApi(InstanceView instance) {
@@ -92,10 +90,8 @@ final class ScalingApi implements HttpService {
 
     private void announce(ServerRequest request, ServerResponse response) throws IOException {
         try {
-            Json.send(
-                    response,
-                    201,
-                    AnnouncementCodec.json(announcements().announce(Json.bytes(request, MAX_BODY_BYTES))));
+            byte[] manifest = Json.bytes(request, AnnouncementCodec.MAX_BYTES);
+            Json.send(response, 201, AnnouncementCodec.json(announcements().announce(manifest)));
         } catch (InvalidAnnouncementException e) {
             throw new ApiError(422, "INVALID_ANNOUNCEMENT", String.valueOf(e.getMessage()), e.advice());
         }

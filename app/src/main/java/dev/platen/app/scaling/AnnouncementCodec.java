@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.platen.app.message.BoundedText;
 import dev.platen.app.message.Lane;
 import dev.platen.app.message.TemplateName;
 import java.io.IOException;
@@ -14,17 +15,25 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Announcements as JSON: `{"id", "workspace", "lane", "messages", "start", "rampSeconds"}`, from people and
 /// campaign tools, so everything in it is looked at.
 public final class AnnouncementCodec {
+    /// What is longer is not looked at.
+    public static final int MAX_BYTES = 64 * 1024;
+
     private static final Set<String> MEMBERS = Set.of("id", "workspace", "lane", "messages", "start", "rampSeconds");
     private static final String LANES =
             Arrays.stream(Lane.values()).map(Lane::id).collect(Collectors.joining(", "));
     private static final long MOST_MESSAGES = 1_000_000_000_000L;
     private static final long LONGEST_RAMP_SECONDS = Duration.ofDays(7).toSeconds();
     private static final Duration FARTHEST = Duration.ofDays(366);
+
+    /// What may be shown of a member that is not known: a slip of the pen, and nobody's address.
+    private static final Pattern SHOWN_MEMBER = Pattern.compile("[A-Za-z]{1,20}");
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private AnnouncementCodec() {}
@@ -76,8 +85,9 @@ public final class AnnouncementCodec {
         ObjectNode node = object(json);
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
+                boolean shown = SHOWN_MEMBER.matcher(member.getKey()).matches();
                 throw invalid(
-                        "member '" + member.getKey() + "' is not known",
+                        (shown ? "member '" + member.getKey() + "'" : "a member") + " is not known",
                         "use id, workspace, lane, messages, start and rampSeconds");
             }
         }
@@ -90,19 +100,23 @@ public final class AnnouncementCodec {
                 Duration.ofSeconds(node.has("rampSeconds") ? number(node, "rampSeconds", 0, LONGEST_RAMP_SECONDS) : 0));
     }
 
-    /// Refuses what is over already, and what is too far ahead.
+    /// Refuses what is over already, and what is too far ahead. That first: there are times to which no time
+    /// can be added.
     static void requireTimely(Announcement announcement, Instant now) throws InvalidAnnouncementException {
+        if (announcement.start().isAfter(now.plus(FARTHEST))) {
+            throw invalid("'start' is " + announcement.start() + ", more than a year ahead", "announce it later");
+        }
         if (!announcement.end().isAfter(now)) {
             throw invalid(
                     "the announcement is over: it ended at " + announcement.end() + ", it is " + now,
                     "announce load before it comes; times are UTC if they end in Z");
         }
-        if (announcement.start().isAfter(now.plus(FARTHEST))) {
-            throw invalid("'start' is " + announcement.start() + ", more than a year ahead", "announce it later");
-        }
     }
 
     private static ObjectNode object(byte[] json) throws InvalidAnnouncementException {
+        if (json.length > MAX_BYTES) {
+            throw invalid("the announcement has " + json.length + " bytes", "at most " + MAX_BYTES + " are allowed");
+        }
         try {
             if (JSON.readTree(json) instanceof ObjectNode node) {
                 return node;
@@ -162,7 +176,7 @@ public final class AnnouncementCodec {
     }
 
     private static String shown(JsonNode value) {
-        return value.isNumber() ? value.asText() : "not a number";
+        return value.isNumber() ? BoundedText.cut(value.asText(), 24) : "not a number";
     }
 
     private static InvalidAnnouncementException invalid(String message, String advice) {

@@ -57,8 +57,13 @@ public final class Announcements {
                 } else {
                     boolean _ = book.put(AnnouncementCodec.decode(record));
                 }
-            } else if (key.startsWith(TRUST) && record != null) {
-                book.believe(key.substring(TRUST.length()), AnnouncementCodec.decodeTrust(record));
+            } else if (key.startsWith(TRUST)) {
+                String workspace = key.substring(TRUST.length());
+                if (record == null) {
+                    book.forgive(workspace);
+                } else {
+                    var _ = book.believe(workspace, AnnouncementCodec.decodeTrust(record));
+                }
             }
         } catch (IOException | InvalidAnnouncementException e) {
             LOG.warn(
@@ -141,7 +146,12 @@ public final class Announcements {
         for (Outcome outcome : outcomes) {
             tell(outcome);
             Announcement judged = outcome.announcement();
-            log.send(TRUST + judged.workspace(), AnnouncementCodec.encode(outcome.trust()));
+            log.send(
+                    TRUST + judged.workspace(),
+                    outcome.trust().value() == 1 ? null : AnnouncementCodec.encode(outcome.trust()));
+            if (outcome.forgiven() != null) {
+                log.send(TRUST + outcome.forgiven(), null);
+            }
             log.send(ANNOUNCEMENT + judged.id(), null);
         }
     }

@@ -44,8 +44,11 @@ class AnnouncementCodecTest {
             "2026-03-01T13:00:00Z" | "tomorrow" | 'start' is not a time | ISO 8601
             2026-03-01T13 | 2026-03-01T11 | the announcement is over | before it comes
             2026-03-01T13 | 2027-04-01T11 | more than a year ahead | later
+            2026-03-01T13 | +1000000000-12-31T23 | more than a year ahead | later
+            2026-03-01T13 | -1000000000-01-01T00 | the announcement is over | before it comes
             90 | 700000 | 'rampSeconds' is 700000 | from 0 to 604800
             "lane" | "line" | member 'line' is not known | use id, workspace
+            "lane" | "ann.smith@example.com" | a member is not known | use id, workspace
             }  | | not valid JSON (line 1 | send a JSON object
             """)
     void saysWhatIsWrongWhereAndWhatToDo(String what, String instead, String message, String advice) {
@@ -54,6 +57,21 @@ class AnnouncementCodecTest {
             assertThat(e).hasMessageContaining(message);
             assertThat(e.advice()).contains(advice);
         });
+    }
+
+    @Test
+    void whatIsTooLongIsNotLookedAt() {
+        byte[] spaces = new byte[AnnouncementCodec.MAX_BYTES + 1];
+        assertThatThrownBy(() -> AnnouncementCodec.decode(spaces))
+                .isInstanceOf(InvalidAnnouncementException.class)
+                .hasMessageContaining("65537 bytes");
+    }
+
+    @Test
+    void ofANumberNoMoreIsShownThanAnybodyReads() {
+        assertThatThrownBy(() -> read(GOOD.replace("600000", "9".repeat(900))))
+                .isInstanceOf(InvalidAnnouncementException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(60));
     }
 
     @Test

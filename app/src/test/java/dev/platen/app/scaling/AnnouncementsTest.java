@@ -57,6 +57,16 @@ class AnnouncementsTest {
     }
 
     @Test
+    void ofAWorkspaceThatKeepsItsWordNothingIsWrittenDown() throws Exception {
+        here.announce(manifest("spring", 10));
+        here.count(after(9), after(9), Map.of("acme", 0L));
+        here.count(after(100), after(100), Map.of("acme", 600L));
+        here.count(after(140), after(140), Map.of("acme", 0L));
+        assertThat(here.all()).as("it is over").isEmpty();
+        assertThat(log.keys()).isEmpty();
+    }
+
+    @Test
     void whoLeadsNextGoesOnCounting() throws Exception {
         here.announce(manifest("spring", 0));
         here.count(after(0), after(0), Map.of("acme", 0L));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class MemoryFleetLog implements FleetLog {
     private final Map<String, byte @Nullable []> records = new LinkedHashMap<>();
     private final List<BiConsumer<String, byte @Nullable []>> listeners = new ArrayList<>();
+
+    Set<String> keys() {
+        return Set.copyOf(records.keySet());
+    }
 
     @Override
     public void start(BiConsumer<String, byte @Nullable []> listener) {
