@@ -5,6 +5,7 @@ import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.MemoryPlan;
 import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.BrokerProblem;
+import dev.platen.app.broker.BrokerWait;
 import dev.platen.app.broker.BrokerWatch;
 import dev.platen.app.broker.DeliverySettings;
 import dev.platen.app.broker.HandOver;
@@ -14,6 +15,7 @@ import dev.platen.app.broker.OutputTopics;
 import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
+import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.broker.PulsarTemplateLog;
 import dev.platen.app.broker.PulsarWorkspaceLog;
 import dev.platen.app.broker.Transactional;
@@ -42,6 +44,7 @@ import dev.platen.app.throttle.ThrottleLoop;
 import dev.platen.app.throttle.ThrottleStatus;
 import dev.platen.spi.template.CompileLimits;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -307,7 +310,7 @@ public final class App implements AutoCloseable {
         LOG.info("{} connects to {}", name, config.pulsar().serviceUrl());
         startingTogether(
                 new Part("recording", recording::close, recording::start),
-                new Part("connection", connection::close, this::createNamespaces),
+                new Part("connection", connection::close, this::reachBroker),
                 new Part("previews", previewer::close, http::prepare));
         // Not beside the others: a broker that makes all topics for the first time is slow to answer, and
         // the template store does not wait long.
@@ -337,10 +340,14 @@ public final class App implements AutoCloseable {
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 
-    private void createNamespaces() throws IOException, InterruptedException {
-        if (config.pulsar().adminUrl() != null) {
-            new Namespaces(config.pulsar().adminUrl(), config.pulsar().tokenFile())
-                    .create(config.pulsar().tenant());
+    private void reachBroker() throws IOException, InterruptedException {
+        PulsarSettings pulsar = config.pulsar();
+        BrokerWait wait = new BrokerWait(pulsar.serviceUrl(), config.startTimeout(), System::nanoTime);
+        wait.untilItAnswers(connection);
+        URI adminUrl = pulsar.adminUrl();
+        if (adminUrl != null) {
+            Namespaces namespaces = new Namespaces(adminUrl, pulsar.tokenFile());
+            wait.until(() -> namespaces.create(pulsar.tenant()));
         }
     }
 

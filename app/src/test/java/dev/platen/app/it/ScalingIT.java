@@ -78,6 +78,7 @@ class ScalingIT {
                         .until(() -> scaling(two).path("fleet").size() == 2
                                 && scaling(one).path("fleet").size() == 2);
                 announcementsAreSeenByAll(one, two);
+                whatIsWrongInTheTopicHoldsUpNothing(one);
 
                 long killedNanos = System.nanoTime();
                 leader.kill();
@@ -116,6 +117,21 @@ class ScalingIT {
         assertThat(two.call("DELETE", "/v1/announcements/spring", "").status()).isEqualTo(204);
         Awaitility.await("nobody knows of it")
                 .until(() -> one.call("GET", "/v1/announcements/spring", "").status() == 404);
+    }
+
+    private void whatIsWrongInTheTopicHoldsUpNothing(Api api) throws Exception {
+        String manifest = "{\"id\": \"autumn\", \"workspace\": \"acme\", \"lane\": \"bulk\", \"messages\": 1000,"
+                + "\"start\": \"" + Instant.now().plusSeconds(3_600) + "\", \"rampSeconds\": 60}";
+        try (Producer<byte[]> producer = outputs.producer("announcements")) {
+            producer.newMessage().value(null).send();
+            producer.send(manifest.replaceAll("\"20[^\"]*", "\"+1000000000-12-31T23:59:59Z")
+                    .getBytes(StandardCharsets.UTF_8));
+            producer.send(new byte[3 << 20]);
+            producer.send(manifest.getBytes(StandardCharsets.UTF_8));
+        }
+        Awaitility.await("the good one is taken")
+                .until(() -> api.call("GET", "/v1/announcements/autumn", "").status() == 200);
+        assertThat(api.call("DELETE", "/v1/announcements/autumn", "").status()).isEqualTo(204);
     }
 
     @Test
