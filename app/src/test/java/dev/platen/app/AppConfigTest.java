@@ -457,6 +457,11 @@ class AppConfigTest {
         assertThatThrownBy(() -> ofFile("a: [1"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> ofFile("alerts:\n  webhook: https://host/SECRET: x"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("line 2, column")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SECRET"));
+        assertThatThrownBy(() -> ofFile("~: 5")).hasMessageContaining("'null' is not known");
         assertThatThrownBy(() -> ofFile("just text")).isInstanceOf(ConfigException.class);
     }
 
