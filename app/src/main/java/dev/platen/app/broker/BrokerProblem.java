@@ -30,8 +30,12 @@ public final class BrokerProblem {
             root = root.getCause();
         }
         String reason = String.valueOf(root.getMessage());
-        missing |= reason.contains("Namespace not found") || reason.contains("Namespace missing");
+        missing |= isMissing(reason);
         return new IOException(advice(settings, root, unauthorized, missing) + " (" + reason + ")", failure);
+    }
+
+    private static boolean isMissing(String reason) {
+        return reason.contains("Namespace not found") || reason.contains("Namespace missing");
     }
 
     /// Whether a broker that comes or comes back may be all that is missing.
@@ -45,6 +49,10 @@ public final class BrokerProblem {
                         PulsarClientException.TimeoutException _,
                         PulsarClientException.LookupException _ -> {
                     return true;
+                }
+                case PulsarClientException.BrokerMetadataException metadata -> {
+                    // What a broker answers that has not quite started.
+                    return !isMissing(String.valueOf(metadata.getMessage()));
                 }
                 default -> {
                     // What it comes from may tell.

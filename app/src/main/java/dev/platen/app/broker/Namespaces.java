@@ -95,8 +95,11 @@ public final class Namespaces {
     private List<String> clusters(HttpClient http) throws IOException, InterruptedException {
         HttpResponse<String> response = send(http, "GET", "clusters", "");
         String names = response.body().replaceAll("[\\[\\]\"\\s]", "");
-        if (response.statusCode() != 200 || names.isEmpty()) {
+        if (response.statusCode() != 200) {
             throw refused("GET", "clusters", response);
+        }
+        if (names.isEmpty()) {
+            throw new BrokerUnreadyException("the broker at " + adminUrl + " has no cluster yet");
         }
         return List.of(names.split(",", -1));
     }

@@ -3,11 +3,15 @@ package dev.platen.app.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -75,6 +79,33 @@ class BrokerWaitTest {
         IOException other = new IOException("no such file");
         assertThatThrownBy(() -> patient(60).until(() -> failing(other, 2))).isSameAs(other);
         assertThat(tries).hasValue(2);
+    }
+
+    @Test
+    void aBrokerThatHasNotQuiteStartedIsWaitedFor() throws Exception {
+        HttpServer young = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        young.createContext("/admin/v2/namespaces", exchange -> answer(exchange, 404, "none"));
+        young.createContext("/admin/v2/clusters", exchange -> answer(exchange, 200, "[]"));
+        young.start();
+        try {
+            Namespaces namespaces = new Namespaces(
+                    URI.create("http://127.0.0.1:" + young.getAddress().getPort()), null);
+            assertThatThrownBy(() -> patient(1).until(() -> namespaces.create("platen")))
+                    .hasMessageContaining("has no cluster yet");
+        } finally {
+            young.stop(0);
+        }
+        assertThat(clockNanos).as("it has waited").hasValue(7 + 2 * PAUSE_NANOS);
+        assertThat(BrokerProblem.isAway(new PulsarClientException.BrokerMetadataException(""))).isTrue();
+        assertThat(BrokerProblem.isAway(new PulsarClientException.BrokerMetadataException("Namespace not found")))
+                .isFalse();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
     }
 
     @Test
