@@ -1,63 +1,38 @@
 package dev.platen.app;
 
 import dev.platen.app.admission.Admission;
-import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.admission.MemoryPlan;
-import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.BrokerProblem;
 import dev.platen.app.broker.BrokerWait;
 import dev.platen.app.broker.BrokerWatch;
-import dev.platen.app.broker.DeliverySettings;
-import dev.platen.app.broker.HandOver;
-import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
-import dev.platen.app.broker.OutputTopics;
-import dev.platen.app.broker.ParkedTopics;
-import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
 import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.broker.PulsarTemplateLog;
-import dev.platen.app.broker.PulsarWorkspaceLog;
-import dev.platen.app.broker.Transactional;
-import dev.platen.app.fairness.LaneShares;
 import dev.platen.app.fairness.ParkingStats;
-import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.http.HttpServer;
 import dev.platen.app.http.InstanceView;
-import dev.platen.app.message.Lane;
-import dev.platen.app.pipeline.Pipeline;
 import dev.platen.app.pipeline.PipelineStats;
 import dev.platen.app.plugin.PluginLoader;
 import dev.platen.app.plugin.PluginRegistry;
 import dev.platen.app.plugin.PluginSettingsException;
-import dev.platen.app.pressure.MemorySignals;
-import dev.platen.app.pressure.PressureEstimator;
 import dev.platen.app.render.Previewer;
 import dev.platen.app.render.Renderer;
 import dev.platen.app.render.TemplateCatalog;
 import dev.platen.app.render.TemplateCompiler;
 import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.template.TemplateStore;
-import dev.platen.app.throttle.Controls;
-import dev.platen.app.throttle.ThrottleLevel;
-import dev.platen.app.throttle.ThrottleLoop;
 import dev.platen.app.throttle.ThrottleStatus;
 import dev.platen.spi.template.CompileLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,94 +40,45 @@ import org.slf4j.LoggerFactory;
 public final class App implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
-    /// Workspaces over their share hold at most this part of a lane's memory: a fourth of a fourth.
-    private static final int INTAKE_SHARE_OF_OVER = 16;
-
     private final AppConfig config;
+    private final Parts parts;
     private final String name =
             "platen-" + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
     private final long startNanos = System.nanoTime();
-    private final PipelineStats stats = new PipelineStats();
-    private final Admission admission;
-    private final Admission outgoing;
     private final FlightRing recording;
     private final ProcessEnd processEnd;
     private final PluginRegistry plugins;
     private final PulsarConnection connection;
     private final TemplateStore templates;
-    private final OutputTopics outputs;
-    private final HandOver handOver;
-    private final PulsarAttemptLog attempts;
-    private final PulsarWorkspaceLog workspaceLog;
-    private final Workspaces workspaces;
-    private final ParkedTopics parked;
-    private final ParkingStats parkingStats = new ParkingStats();
-    private final Pipeline pipeline;
-    private final Previewer previewer;
-    private final List<LaneSource> sources = new ArrayList<>();
+    private final DataPath data;
+    private final ControlPath control;
     private final BrokerWatch brokerWatch;
+    private final Previewer previewer;
     private final HttpServer http;
-    private final MemorySignals signals;
-    private final ThrottleLoop throttle;
     private final Optional<Scaling> scaling;
-    private final Deque<Part> started = new ArrayDeque<>();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    /// Something that is started and must be stopped.
-    private record Part(String name, Together.Step stop, Together.Step start) {}
-
-    private App(AppConfig config, List<String> command) throws IOException, ConfigException {
+    /// @param parts gets what must be closed though nothing was started
+    private App(AppConfig config, List<String> command, Parts parts) throws IOException, ConfigException {
         this.config = config;
+        this.parts = parts;
         recording = FlightRing.of(config.recording());
         processEnd = new ProcessEnd(recording);
         plugins = loadPlugins(config.plugins());
+        parts.hold("plugins", plugins::close);
         connection = PulsarConnection.open(config.pulsar());
-        // Sized when it is known what is alive before the first message.
-        admission = new Admission(1);
-        outgoing = new Admission(config.pulsar().outputMemoryBytes());
+        parts.hold("connection", connection::close);
         templates = new TemplateStore(new PulsarTemplateLog(connection), System::currentTimeMillis);
         TemplateCompiler compiler = new TemplateCompiler(templates, plugins, CompileLimits.DEFAULT);
         TemplateCatalog catalog =
                 new TemplateCatalog(templates, compiler, config.rendering().templateCacheBytes());
         Renderer renderer = new Renderer(catalog, config.rendering().limits());
-        outputs = new OutputTopics(connection);
-        handOver = handOver();
-        attempts = new PulsarAttemptLog(connection, name, System::currentTimeMillis);
-        workspaceLog = new PulsarWorkspaceLog(connection, name);
-        workspaces = new Workspaces(workspaceLog);
-        parked = new ParkedTopics(connection, workspaces, System::currentTimeMillis);
-        pipeline = new Pipeline(
-                new Pipeline.Resources(
-                        renderer,
-                        handOver,
-                        admission,
-                        outgoing,
-                        MemorySurvey.heapLayout(),
-                        attempts,
-                        name,
-                        config.rendering().messagesPerSecond(),
-                        processEnd::halt),
-                sharing(),
-                stats,
-                config.rendering().threads(),
-                config.rendering().maxPayloadBytes(),
-                LaneShares.withFloors(config.lanes(), config.floorPercents()),
-                System::currentTimeMillis);
-        for (Lane lane : Lane.values()) {
-            boolean ordered = config.delivery().ordered().contains(lane);
-            sources.add(new LaneSource(connection, lane, ordered, pipeline, System::currentTimeMillis));
-        }
-        brokerWatch = new BrokerWatch(config.pulsar().serviceUrl(), this::disconnected, System::nanoTime);
-        previewer = new Previewer(renderer, admission, System::currentTimeMillis);
-        signals = new MemorySignals(
-                admission::reservedBytes,
-                admission::fullBudgetBytes,
-                this::directBytes,
-                config.rendering().threads() + 1,
-                System::nanoTime);
-        throttle = throttle(new Knobs(admission, pipeline, sources, parked, catalog, recording, config.recording()));
+        data = new DataPath(config, connection, renderer, name, processEnd::halt);
+        control = new ControlPath(config, name, data, catalog, recording);
+        brokerWatch = new BrokerWatch(config.pulsar().serviceUrl(), data::disconnected, System::nanoTime);
+        previewer = new Previewer(renderer, data.admission(), System::currentTimeMillis);
         scaling = scaling(command);
-        http = new HttpServer(config.http(), new View(), templates, compiler, previewer, workspaces);
+        http = new HttpServer(config.http(), new View(), templates, compiler, previewer, data.workspaces());
     }
 
     private Optional<Scaling> scaling(List<String> command) throws ConfigException {
@@ -161,109 +87,14 @@ public final class App implements AutoCloseable {
                         config,
                         connection,
                         plugins,
-                        workspaces,
+                        data.workspaces(),
                         new Scaling.Instance(
-                                name, stats, () -> throttle.status().acting().ordinal(), this::apiUrl, command)))
+                                name,
+                                data.stats(),
+                                () -> control.status().acting().ordinal(),
+                                this::apiUrl,
+                                command)))
                 : Optional.empty();
-    }
-
-    private Pipeline.Sharing sharing() {
-        return new Pipeline.Sharing(
-                shared(),
-                (int) (config.pulsar().intakeMemoryBytes() / INTAKE_SHARE_OF_OVER),
-                workspaces,
-                parked,
-                new MemoryLedger(MemorySurvey.parkingBytes()),
-                parkingStats);
-    }
-
-    /// A lane that keeps an order, and lanes whose acknowledgements are part of transactions, do not park:
-    /// a copy would come later than its successors, or a second time.
-    private Set<Lane> shared() {
-        Set<Lane> lanes = EnumSet.allOf(Lane.class);
-        lanes.removeAll(config.delivery().ordered());
-        return config.delivery().mode() == DeliverySettings.Mode.TRANSACTIONAL ? Set.of() : lanes;
-    }
-
-    private HandOver handOver() {
-        return switch (config.delivery().mode()) {
-            case AT_LEAST_ONCE -> new AtLeastOnce(outputs);
-            case TRANSACTIONAL -> new Transactional(connection, outputs, config.delivery(), System::nanoTime);
-        };
-    }
-
-    /// What requests that came in and outputs that wait occupy outside the heap. Netty's own count is no
-    /// measure: its pools give nothing back.
-    private long directBytes() {
-        return outgoing.reservedBytes()
-                + parked.heldBytes()
-                + sources.stream().mapToLong(LaneSource::heldBytes).sum();
-    }
-
-    private ThrottleLoop throttle(Controls controls) {
-        return new ThrottleLoop(
-                name,
-                config.throttle(),
-                config.alerts(),
-                signals,
-                new PressureEstimator(signals.collector(), config.throttle().threshold(ThrottleLevel.HIGH)),
-                controls,
-                lane -> stats.total(lane, PipelineStats.Count.RECEIVED),
-                System::nanoTime);
-    }
-
-    /// What levels turn.
-    private record Knobs(
-            Admission admission,
-            Pipeline pipeline,
-            List<LaneSource> sources,
-            ParkedTopics parked,
-            TemplateCatalog catalog,
-            RecordingArchive archive)
-            implements Controls {
-        Knobs(
-                Admission admission,
-                Pipeline pipeline,
-                List<LaneSource> sources,
-                ParkedTopics parked,
-                TemplateCatalog catalog,
-                FlightRing recording,
-                AppConfig.Recording settings) {
-            this(
-                    admission,
-                    pipeline,
-                    sources,
-                    parked,
-                    catalog,
-                    new RecordingArchive(recording::dump, settings.saved(), settings.maxSaved()));
-        }
-
-        @Override
-        public void budgetFactor(double factor) {
-            admission.budgetFactor(factor);
-        }
-
-        @Override
-        public void pauseLanes(Set<Lane> lanes) {
-            pipeline.pause(lanes);
-            sources.forEach(source -> source.hold(lanes.contains(source.lane())));
-            parked.hold(lanes);
-        }
-
-        @Override
-        public void cacheFactor(double factor) {
-            catalog.cacheFactor(factor);
-        }
-
-        @Override
-        public void oneAtATime(boolean single) {
-            pipeline.oneAtATime(single);
-        }
-
-        @Override
-        public void saveRecording(String reason) {
-            archive.save(reason);
-        }
     }
 
     private static PluginRegistry loadPlugins(AppConfig.Plugins settings) throws IOException, ConfigException {
@@ -292,50 +123,43 @@ public final class App implements AutoCloseable {
     ///
     /// @param command starts another one like it; empty if that is not known
     static App start(AppConfig config, List<String> command) throws IOException, ConfigException, InterruptedException {
-        App app = new App(config, command);
+        Parts parts = new Parts();
         try {
+            App app = new App(config, command, parts);
             app.startParts();
             return app;
         } catch (IOException e) {
-            app.close();
+            parts.close();
             throw BrokerProblem.explain(config.pulsar(), e);
-        } catch (RuntimeException | InterruptedException e) {
-            app.close();
+        } catch (ConfigException | RuntimeException | InterruptedException e) {
+            parts.close();
             throw e;
         }
     }
 
     private void startParts() throws IOException, InterruptedException {
-        starting("plugins", plugins::close, () -> {});
         LOG.info("{} connects to {}", name, config.pulsar().serviceUrl());
-        startingTogether(
-                new Part("recording", recording::close, recording::start),
-                new Part("connection", connection::close, this::reachBroker),
-                new Part("previews", previewer::close, http::prepare));
+        parts.startTogether(List.of(
+                new Parts.Part("recording", recording::close, recording::start),
+                new Parts.Part("broker", () -> {}, this::reachBroker),
+                new Parts.Part("previews", previewer::close, http::prepare)));
         // Not beside the others: a broker that makes all topics for the first time is slow to answer, and
         // the template store does not wait long.
-        startingTogether(
-                new Part("templates", templates::close, templates::start),
-                new Part("signals", signals::close, signals::start));
-        startingTogether(
-                new Part("outputs", outputs::close, outputs::start),
-                new Part("hand-over", handOver::close, handOver::start),
-                new Part("attempts", attempts::close, attempts::start),
-                new Part("workspaces", workspaceLog::close, workspaces::start));
+        parts.startTogether(
+                List.of(new Parts.Part("templates", templates::close, templates::start), control.signals()));
+        data.connect(parts);
         if (scaling.isPresent()) {
-            starting("fleet", scaling.get()::leave, scaling.get()::join);
+            scaling.get().join(parts);
         }
-        starting("http", http::close, http::start);
-        starting("pipeline", this::drain, pipeline::start);
+        parts.start("http", http::close, http::start);
+        data.prepare(parts);
         MemoryPlan plan = MemorySurvey.plan(config);
-        admission.resize(plan.budgetBytes());
-        starting("throttle", throttle::close, throttle::start);
-        Together.run(
-                sources.stream().<Together.Step>map(source -> source::start).toList());
-        parked.start(pipeline::takeBack);
-        starting("broker watch", brokerWatch::close, brokerWatch::start);
+        data.admission().resize(plan.budgetBytes());
+        parts.startTogether(List.of(control.throttle()));
+        data.receive(parts);
+        parts.start("broker watch", brokerWatch::close, brokerWatch::start);
         if (scaling.isPresent()) {
-            starting("scaling", scaling.get()::stop, scaling.get()::start);
+            scaling.get().start(parts);
         }
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
@@ -349,51 +173,6 @@ public final class App implements AutoCloseable {
             Namespaces namespaces = new Namespaces(adminUrl, pulsar.tokenFile());
             wait.until(() -> namespaces.create(pulsar.tenant()));
         }
-    }
-
-    /// What has no connection to the broker, for people.
-    private List<String> disconnected() {
-        List<String> names = new ArrayList<>();
-        for (LaneSource source : sources) {
-            if (!source.isConnected()) {
-                names.add("lane " + source.lane().id());
-            }
-        }
-        names.addAll(outputs.disconnected());
-        if (!parked.isConnected()) {
-            names.add("parked topics");
-        }
-        return names;
-    }
-
-    private void starting(String name, Together.Step stop, Together.Step start)
-            throws IOException, InterruptedException {
-        startingTogether(new Part(name, stop, start));
-    }
-
-    /// What waits for the broker more than it computes, and needs nothing of its neighbours.
-    private void startingTogether(Part... parts) throws IOException, InterruptedException {
-        for (Part part : parts) {
-            started.push(part);
-        }
-        Together.run(Stream.of(parts).map(Part::start).toList());
-    }
-
-    /// Takes nothing more, finishes what was begun, waits for the broker's receipts and acknowledgements,
-    /// and leaves the subscription; what was not begun goes to other instances.
-    private void drain() throws IOException, InterruptedException {
-        sources.forEach(LaneSource::pause);
-        parked.pause();
-        if (!pipeline.drain(config.drainTimeout().toNanos())) {
-            LOG.warn(
-                    "{} messages were still in flight after {} s; they are delivered again",
-                    pipeline.inFlight(),
-                    config.drainTimeout().toSeconds());
-        }
-        for (LaneSource source : sources) {
-            source.close();
-        }
-        parked.close();
     }
 
     /// What to do about a thread that ended; for whoever owns the process.
@@ -412,7 +191,7 @@ public final class App implements AutoCloseable {
     }
 
     public PipelineStats stats() {
-        return stats;
+        return data.stats();
     }
 
     @Override
@@ -420,17 +199,9 @@ public final class App implements AutoCloseable {
         if (!stopping.compareAndSet(false, true)) {
             return;
         }
-        while (!started.isEmpty()) {
-            Part part = started.pop();
-            try {
-                part.stop().run();
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("{} did not stop cleanly: {}", part.name(), e.toString());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                LOG.warn("the stop of {} was interrupted", part.name());
-            }
-        }
+        control.finish();
+        parts.close();
+        PipelineStats stats = data.stats();
         LOG.info(
                 "{} has stopped: {} rendered, {} aborted, {} dead-lettered",
                 name,
@@ -452,17 +223,17 @@ public final class App implements AutoCloseable {
 
         @Override
         public PipelineStats stats() {
-            return stats;
+            return data.stats();
         }
 
         @Override
         public ParkingStats parking() {
-            return parkingStats;
+            return data.parkingStats();
         }
 
         @Override
         public Admission admission() {
-            return admission;
+            return data.admission();
         }
 
         @Override
@@ -477,12 +248,12 @@ public final class App implements AutoCloseable {
 
         @Override
         public ThrottleStatus throttle() {
-            return throttle.status();
+            return control.status();
         }
 
         @Override
         public long outgoingBytes() {
-            return outgoing.reservedBytes();
+            return data.outgoing().reservedBytes();
         }
 
         @Override
@@ -492,10 +263,7 @@ public final class App implements AutoCloseable {
 
         @Override
         public boolean isConnected() {
-            return !stopping.get()
-                    && outputs.isConnected()
-                    && parked.isConnected()
-                    && sources.stream().allMatch(LaneSource::isConnected);
+            return !stopping.get() && data.isConnected();
         }
 
         @Override

@@ -80,9 +80,11 @@ final class Scaling {
         level = instance.level();
         api = instance.api();
         processStarted = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        Composition strategies = new Composition(strategies(plugins), settings.limits());
+        Actuator actuator = actuator(instance.command());
         Fleet fleet = new Fleet(settings.assumed().startUp(), settings.assumed().messagesPerSecond());
-        announcementLog = new PulsarFleetLog(connection, "announcements", true, name);
-        decisionLog = new PulsarFleetLog(connection, "decisions", false, name);
+        announcementLog = PulsarFleetLog.kept(connection, "announcements", name);
+        decisionLog = PulsarFleetLog.passing(connection, "decisions", name);
         announcements = new Announcements(announcementLog, System::currentTimeMillis);
         announcementTopic = new AnnouncementTopic(connection, announcements);
         heartbeats = new HeartbeatTopic(connection, name);
@@ -97,14 +99,7 @@ final class Scaling {
         loop = new ScalingLoop(
                 name,
                 new ScalingLoop.Settings(settings.minInstances(), settings.maxInstances(), settings.interval()),
-                new ScalingLoop.Parts(
-                        new Composition(strategies(plugins), settings.limits()),
-                        fleet,
-                        statistics,
-                        announcements,
-                        election,
-                        decisionLog,
-                        actuator(instance.command())),
+                new ScalingLoop.Parts(strategies, fleet, statistics, announcements, election, decisionLog, actuator),
                 System::currentTimeMillis);
     }
 
@@ -157,37 +152,32 @@ final class Scaling {
         }
     }
 
-    /// Learns what is announced, and of the other instances.
-    void join() throws IOException {
-        announcements.start();
-        pulse.start();
+    /// Learns what is announced, and of the other instances; stopped, it says goodbye.
+    void join(Parts parts) throws IOException, InterruptedException {
+        parts.start("announcements", announcementLog::close, announcements::start);
+        parts.hold("heartbeats", heartbeats::close);
+        parts.start("pulse", pulse::close, pulse::start);
     }
 
     /// Tells that this instance is ready, and stands for election.
-    void start() throws IOException {
+    void start(Parts parts) throws IOException, InterruptedException {
         readyAt = Instant.now();
         pulse.now();
-        announcementTopic.start();
-        loop.start();
-        election.start();
+        parts.start("announced messages", announcementTopic::close, announcementTopic::start);
+        parts.hold("decisions", decisionLog::close);
+        parts.hold("broker's statistics", statistics::close);
+        parts.start("scaling", loop::close, loop::start);
+        parts.start("election", this::stepDown, election::start);
     }
 
     /// Does not lead any more, and tells that this instance ends.
-    void stop() throws IOException, InterruptedException {
+    private void stepDown() throws IOException {
         draining = true;
-        pulse.now();
-        election.close();
-        loop.close();
-        statistics.close();
-        announcementTopic.close();
-        decisionLog.close();
-    }
-
-    /// Says goodbye.
-    void leave() throws IOException {
-        pulse.close();
-        heartbeats.close();
-        announcementLog.close();
+        try {
+            pulse.now();
+        } finally {
+            election.close();
+        }
     }
 
     ScalingView view() {

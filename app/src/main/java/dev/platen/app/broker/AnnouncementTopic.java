@@ -66,6 +66,7 @@ public final class AnnouncementTopic implements AutoCloseable {
                 if (stopping.isGiven() || e.getCause() instanceof InterruptedException) {
                     return;
                 }
+                LOG.warn("announcements cannot be received, the client reconnects: {}", e.getMessage());
                 stopping.awaitRetry();
             }
         }
@@ -81,9 +82,10 @@ public final class AnnouncementTopic implements AutoCloseable {
             LOG.warn("announcement {} is not taken: {}; {}", message.getMessageId(), e.getMessage(), e.advice());
             return true;
         } catch (IOException e) {
+            LOG.warn("announcement {} comes again: {}", message.getMessageId(), e.getMessage());
             return false;
         } catch (RuntimeException e) {
-            LOG.error("announcement {} is not taken", message.getMessageId(), e);
+            LOG.error("announcement {} could not be taken, it is left out", message.getMessageId(), e);
             return true;
         }
     }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The broker's statistics of the lanes, through its HTTP API. Parked messages count to the lane that they
 /// came from, unless their workspace is paused or limited: more instances would not render those any sooner.
@@ -124,16 +123,14 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
     }
 
     /// Averaged over the consumers, 0 if nobody knows.
-    private static double messagesPerEntry(@Nullable JsonNode subscription) {
+    private static double messagesPerEntry(JsonNode subscription) {
         double sum = 0;
         int known = 0;
-        if (subscription != null) {
-            for (JsonNode consumer : subscription.path("consumers")) {
-                double each = consumer.path("avgMessagesPerEntry").asDouble();
-                if (each > 0) {
-                    sum += each;
-                    known++;
-                }
+        for (JsonNode consumer : subscription.path("consumers")) {
+            double each = consumer.path("avgMessagesPerEntry").asDouble();
+            if (each > 0) {
+                sum += each;
+                known++;
             }
         }
         return known == 0 ? 0 : sum / known;

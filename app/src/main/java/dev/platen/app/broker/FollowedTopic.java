@@ -118,19 +118,28 @@ final class FollowedTopic implements AutoCloseable {
         }
     }
 
-    private void read(Message<byte[]> message) {
+    void read(Message<byte[]> message) {
         String key = message.getKey();
         if (key == null) {
             return;
         }
         if (!isEnd(message)) {
-            listener.accept(message);
+            tell(message);
         }
         if (instance.equals(message.getProperty(WRITER))) {
             CompletableFuture<Void> stored = unread.remove(key);
             if (stored != null) {
                 stored.complete(null);
             }
+        }
+    }
+
+    /// What a record does must not keep the next ones from being read.
+    private void tell(Message<byte[]> message) {
+        try {
+            listener.accept(message);
+        } catch (RuntimeException e) {
+            LOG.error("one of the {} could not be followed, the next one is", what, e);
         }
     }
 

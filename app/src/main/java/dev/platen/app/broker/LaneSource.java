@@ -39,7 +39,7 @@ public final class LaneSource implements AutoCloseable {
     private volatile @Nullable IntakeGate gate;
     private final @Nullable Runnable renewal;
     private volatile boolean renewalAsked;
-    private volatile boolean held;
+    private final Tap tap = new Tap();
     private final StopSignal stopping = new StopSignal();
 
     /// Takes deliveries in; may block, which leaves messages with the broker.
@@ -90,9 +90,10 @@ public final class LaneSource implements AutoCloseable {
                 .isAckReceiptEnabled(true)
                 .acknowledgmentGroupTime(ACKNOWLEDGEMENT_GROUP_MILLIS, TimeUnit.MILLISECONDS)
                 .negativeAckRedeliveryDelay(1, TimeUnit.SECONDS)
-                .startPaused(held)
+                .startPaused(true)
                 .subscribe();
         consumer = subscribed;
+        tap.consumer(subscribed);
         gate = from.gate();
         from.gate().queue(((ConsumerBase<?>) subscribed)::getIncomingMessageSize);
         return subscribed;
@@ -141,11 +142,16 @@ public final class LaneSource implements AutoCloseable {
             throws PulsarClientException, InterruptedException {
         LOG.warn("lane {} subscribes anew, because a message of it was given back", lane.id());
         intake.renew(lane);
-        from.close();
-        stopping.awaitRetry();
-        Consumer<ByteBuffer> renewed = subscribe(opened);
+        // Whoever asks from now on gave something back too late for this time.
         renewalAsked = false;
-        return renewed;
+        try {
+            from.close();
+            stopping.awaitRetry();
+            return subscribe(opened);
+        } catch (PulsarClientException e) {
+            renewalAsked = true;
+            throw e;
+        }
     }
 
     /// Bytes that the lane holds before they are rendered; 0 if it has not started.
@@ -164,22 +170,14 @@ public final class LaneSource implements AutoCloseable {
 
     /// Whether the lane's messages stay with the broker for the time being; those that it has already sent
     /// still come in.
-    public void hold(boolean newHeld) {
-        held = newHeld;
-        Consumer<ByteBuffer> current = consumer;
-        if (current != null && newHeld) {
-            current.pause();
-        } else if (current != null && !stopping.isGiven()) {
-            current.resume();
-        }
+    public void hold(boolean held) {
+        tap.hold(held);
     }
 
     /// Takes nothing more from the broker; what was taken can still be acknowledged.
     public void pause() {
         stopping.give();
-        if (consumer != null) {
-            consumer.pause();
-        }
+        tap.shut();
         if (thread != null) {
             thread.interrupt();
         }

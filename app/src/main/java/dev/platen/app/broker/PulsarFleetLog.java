@@ -1,10 +1,12 @@
 package dev.platen.app.broker;
 
+import dev.platen.app.fairness.WorkspaceLog;
 import dev.platen.app.scaling.FleetLog;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
@@ -14,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What a fleet's instances know together, in a compacted topic.
-public final class PulsarFleetLog implements FleetLog, AutoCloseable {
+public final class PulsarFleetLog implements FleetLog, WorkspaceLog, AutoCloseable {
     private static final int WRITE_SECONDS = 15;
     private static final String KEEPER = "keeper";
     private static final Logger LOG = LoggerFactory.getLogger(PulsarFleetLog.class);
@@ -24,18 +26,32 @@ public final class PulsarFleetLog implements FleetLog, AutoCloseable {
     private final String path;
     private final boolean kept;
     private final FollowedTopic topic;
+    private final ReentrantLock writing = new ReentrantLock();
     private BiConsumer<String, byte @Nullable []> listener = (key, record) -> {};
 
-    /// @param what names the records: `decisions`
-    /// @param kept whether records must outlive the namespace's retention though little is written. A
-    ///     subscription that nobody reads keeps them then
-    /// @param instance name of this instance, unique per process
-    public PulsarFleetLog(PulsarConnection connection, String what, boolean kept, String instance) {
+    private PulsarFleetLog(PulsarConnection connection, String what, boolean kept, String instance) {
         this.connection = connection;
         this.what = what;
         this.path = "fleet/" + what + "-" + connection.settings().subscription();
         this.kept = kept;
         this.topic = new FollowedTopic(connection, what, path, instance, this::read);
+    }
+
+    /// A log whose records outlive the namespace's retention, which is made for what is written all day: a
+    /// subscription that nobody reads keeps them.
+    ///
+    /// @param what names the records: `announcements`
+    /// @param instance name of this instance, unique per process
+    public static PulsarFleetLog kept(PulsarConnection connection, String what, String instance) {
+        return new PulsarFleetLog(connection, what, true, instance);
+    }
+
+    /// A log that is written all the time.
+    ///
+    /// @param what names the records: `decisions`
+    /// @param instance name of this instance, unique per process
+    public static PulsarFleetLog passing(PulsarConnection connection, String what, String instance) {
+        return new PulsarFleetLog(connection, what, false, instance);
     }
 
     @Override
@@ -60,16 +76,24 @@ public final class PulsarFleetLog implements FleetLog, AutoCloseable {
         listener.accept(message.getKey(), message.size() == 0 ? null : message.getValue());
     }
 
-    /// One after the other: a record is known to have come back by its key.
+    /// One after the other, because a record is known to have come back by its key; who is not served in time
+    /// does not wait for ever behind others.
     @Override
-    public synchronized void write(String key, byte @Nullable [] record) throws IOException {
+    public void write(String key, byte @Nullable [] record) throws IOException {
         try {
-            var _ = topic.write(key, record).get(WRITE_SECONDS, TimeUnit.SECONDS);
+            if (!writing.tryLock(WRITE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("the broker does not take the records of " + what + " that came before");
+            }
+            try {
+                var _ = topic.write(key, record).get(WRITE_SECONDS, TimeUnit.SECONDS);
+            } finally {
+                writing.unlock();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while one of the " + what + " was written", e);
+            throw new IOException("interrupted while a record of " + what + " was written", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("the broker did not take one of the " + what + " in time", e);
+            throw new IOException("the broker did not take a record of " + what + " in time", e);
         }
     }
 
@@ -77,7 +101,7 @@ public final class PulsarFleetLog implements FleetLog, AutoCloseable {
     public void send(String key, byte @Nullable [] record) {
         var _ = topic.send(key, record).whenComplete((id, failure) -> {
             if (failure != null) {
-                LOG.warn("one of the {} was not written: {}", what, failure.toString());
+                LOG.warn("a record of {} was not written: {}", what, failure.toString());
             }
         });
     }

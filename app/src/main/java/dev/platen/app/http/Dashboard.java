@@ -28,6 +28,8 @@ final class Dashboard implements HttpService {
             own("history.js", SCRIPT),
             own("chart.js", SCRIPT),
             own("view.js", SCRIPT),
+            own("page.js", SCRIPT),
+            own("fleet.js", SCRIPT),
             own("preview.js", SCRIPT),
             own("format.js", SCRIPT),
             own("dashboard.css", STYLE),

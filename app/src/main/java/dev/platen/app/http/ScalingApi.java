@@ -68,6 +68,8 @@ final class ScalingApi implements HttpService {
         ObjectNode body = Json.object();
         ArrayNode list = body.putArray("announcements");
         announcements().all().forEach(each -> list.add(json(each)));
+        ArrayNode judged = body.putArray("judged");
+        announcements().judged().forEach(each -> judged.add(AnnouncementCodec.json(each)));
         Json.send(response, 200, body);
     }
 
@@ -90,8 +92,11 @@ final class ScalingApi implements HttpService {
 
     private void announce(ServerRequest request, ServerResponse response) throws IOException {
         try {
-            byte[] manifest = Json.bytes(request, AnnouncementCodec.MAX_BYTES);
-            Json.send(response, 201, AnnouncementCodec.json(announcements().announce(manifest)));
+            Json.send(
+                    response,
+                    201,
+                    AnnouncementCodec.json(
+                            announcements().announce(Json.bytes(request, AnnouncementCodec.MOST_BYTES))));
         } catch (InvalidAnnouncementException e) {
             throw new ApiError(422, "INVALID_ANNOUNCEMENT", String.valueOf(e.getMessage()), e.advice());
         }

@@ -17,6 +17,10 @@ import org.slf4j.LoggerFactory;
 /// and nobody is told but [RecordingStream#onClose].
 final class FlightFeed implements AutoCloseable {
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    /// A process that was frozen finds its stream late and hears of it right afterwards.
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(FlightFeed.class);
 
@@ -25,6 +29,7 @@ final class FlightFeed implements AutoCloseable {
     private final AtomicBoolean restarting = new AtomicBoolean();
     private volatile @Nullable RecordingStream stream;
     private volatile long flushedAtNanos;
+    private volatile @Nullable Long lateSinceNanos;
     private volatile boolean ended;
     private volatile boolean closed;
     private final AtomicInteger restarts = new AtomicInteger();
@@ -69,13 +74,27 @@ final class FlightFeed implements AutoCloseable {
     }
 
     /// Whether nothing has been heard for longer than there ever should be nothing. Begins the stream anew
-    /// if so, on a thread of its own, because that takes as long as it takes.
+    /// if it stays so, on a thread of its own, because that takes as long as it takes. Never lost once it
+    /// is no longer needed.
     boolean lost(long nowNanos) {
-        boolean lost = ended || flushedAgoNanos(nowNanos) > LATE_NANOS;
-        if (lost && !closed && restarting.compareAndSet(false, true)) {
+        boolean late = flushedAgoNanos(nowNanos) > LATE_NANOS;
+        boolean lost = !closed && (ended || late);
+        if (lost && (ended || isLateForLong(nowNanos)) && restarting.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("pressure-restart").start(this::restart);
         }
+        if (!late) {
+            lateSinceNanos = null;
+        }
         return lost;
+    }
+
+    private boolean isLateForLong(long nowNanos) {
+        Long since = lateSinceNanos;
+        if (since == null) {
+            lateSinceNanos = nowNanos;
+            return false;
+        }
+        return nowNanos - since > PATIENCE_NANOS;
     }
 
     private void restart() {
@@ -113,9 +132,15 @@ final class FlightFeed implements AutoCloseable {
         }
     }
 
+    /// Does not begin the stream anew from now on. When a process is told to end, the virtual machine stops
+    /// its recorder at once: a recording that is begun after that waits for ever, with the recorder's lock.
+    void finish() {
+        closed = true;
+    }
+
     @Override
     public void close() {
-        closed = true;
+        finish();
         end();
     }
 }

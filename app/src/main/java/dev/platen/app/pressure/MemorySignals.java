@@ -122,6 +122,11 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
         collect();
     }
 
+    /// The process is about to end, and the recorder with it: its events are no longer waited for.
+    public void finish() {
+        feed.finish();
+    }
+
     /// The collector in use.
     public Collector collector() {
         return collector;

@@ -4,7 +4,6 @@ import dev.platen.spi.scaling.AnnouncedLoad;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class AnnouncementBook {
     /// Announcements at a time.
     public static final int MAX_OPEN = 1_000;
-
-    /// Workspaces that broke their word, at a time; of more, the one whose word is longest ago is forgiven.
-    static final int MAX_DISTRUSTED = 10_000;
 
     /// What comes up to so much before the announced start counts.
     static final Duration EARLY = Duration.ofMinutes(1);
@@ -68,12 +64,7 @@ public final class AnnouncementBook {
     /// @param announcement what was announced
     /// @param came how many of its messages came, at most as many as were announced
     /// @param trust how much the workspace is believed from now on
-    /// @param forgiven a workspace that is believed entirely from now on, because too many are not; or null
-    public record Outcome(
-            Announcement announcement,
-            long came,
-            Trust trust,
-            @Nullable String forgiven) {
+    public record Outcome(Announcement announcement, long came, Trust trust) {
         /// The part that came, from 0 to 1.
         public double share() {
             return (double) came / announcement.messages();
@@ -120,26 +111,13 @@ public final class AnnouncementBook {
 
     /// Sets what is believed of a workspace, as it was known elsewhere.
     ///
-    /// @return a workspace that had to be forgiven for it, because there are too many; null if none had
-    public @Nullable String believe(String workspace, Trust known) {
-        if (known.value() == 1) {
+    /// @param known null for everything
+    public void believe(String workspace, @Nullable Trust known) {
+        if (known == null) {
             trust.remove(workspace);
-            return null;
+        } else {
+            trust.put(workspace, known);
         }
-        trust.put(workspace, known);
-        if (trust.size() <= MAX_DISTRUSTED) {
-            return null;
-        }
-        String forgiven = Collections.min(
-                        trust.entrySet(), Map.Entry.comparingByValue(Comparator.comparing(Trust::since)))
-                .getKey();
-        trust.remove(forgiven);
-        return forgiven;
-    }
-
-    /// Believes `workspace` entirely.
-    public void forgive(String workspace) {
-        trust.remove(workspace);
     }
 
     /// How much announcements of `workspace` are believed, from 0 to 1.
@@ -233,7 +211,8 @@ public final class AnnouncementBook {
         Announcement announcement = entry.announcement;
         long came = Math.round(entry.came);
         Trust next = Trust.after(trust(announcement.workspace(), now), entry.came / announcement.messages(), now);
-        return new Outcome(announcement, came, next, believe(announcement.workspace(), next));
+        trust.put(announcement.workspace(), next);
+        return new Outcome(announcement, came, next);
     }
 
     private static double seconds(Instant from, Instant to) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.platen.app.message.BoundedText;
 import dev.platen.app.message.Lane;
 import dev.platen.app.message.TemplateName;
+import dev.platen.app.scaling.AnnouncementBook.Outcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,19 +22,17 @@ import java.util.stream.Collectors;
 /// Announcements as JSON: `{"id", "workspace", "lane", "messages", "start", "rampSeconds"}`, from people and
 /// campaign tools, so everything in it is looked at.
 public final class AnnouncementCodec {
-    /// What is longer is not looked at.
-    public static final int MAX_BYTES = 64 * 1024;
+    /// What is longer is not read.
+    public static final int MOST_BYTES = 64 * 1024;
 
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Set<String> MEMBERS = Set.of("id", "workspace", "lane", "messages", "start", "rampSeconds");
+    private static final Set<String> OUTCOME = Set.of("came", "trust", "judged");
     private static final String LANES =
             Arrays.stream(Lane.values()).map(Lane::id).collect(Collectors.joining(", "));
     private static final long MOST_MESSAGES = 1_000_000_000_000L;
     private static final long LONGEST_RAMP_SECONDS = Duration.ofDays(7).toSeconds();
     private static final Duration FARTHEST = Duration.ofDays(366);
-
-    /// What may be shown of a member that is not known: a slip of the pen, and nobody's address.
-    private static final Pattern SHOWN_MEMBER = Pattern.compile("[A-Za-z]{1,20}");
-
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private AnnouncementCodec() {}
@@ -53,20 +52,28 @@ public final class AnnouncementCodec {
         return bytes(json(announcement));
     }
 
-    static byte[] encode(Trust trust) {
-        return bytes(JSON.createObjectNode()
-                .put("trust", trust.value())
-                .put("since", trust.since().toString()));
+    /// What became of an announcement, as it is stored and served.
+    public static ObjectNode json(Outcome outcome) {
+        return json(outcome.announcement())
+                .put("came", outcome.came())
+                .put("trust", outcome.trust().value())
+                .put("judged", outcome.trust().since().toString());
     }
 
-    static Trust decodeTrust(byte[] json) throws IOException {
-        JsonNode node = JSON.readTree(json);
+    static byte[] encode(Outcome outcome) {
+        return bytes(json(outcome));
+    }
+
+    static Outcome decodeOutcome(byte[] json) throws IOException {
         try {
-            return new Trust(
+            ObjectNode node = object(json);
+            long came = number(node, "came", 0, MOST_MESSAGES);
+            Trust trust = new Trust(
                     node.path("trust").asDouble(-1),
-                    Instant.parse(node.path("since").asText()));
-        } catch (RuntimeException e) {
-            throw new IOException("not a workspace's trust", e);
+                    Instant.parse(node.path("judged").asText()));
+            return new Outcome(decode(node.without(OUTCOME)), came, trust);
+        } catch (RuntimeException | InvalidAnnouncementException e) {
+            throw new IOException("not what became of an announcement", e);
         }
     }
 
@@ -82,13 +89,14 @@ public final class AnnouncementCodec {
     ///
     /// @param json what somebody sent
     static Announcement decode(byte[] json) throws InvalidAnnouncementException {
-        ObjectNode node = object(json);
+        return decode(object(json));
+    }
+
+    private static Announcement decode(ObjectNode node) throws InvalidAnnouncementException {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
             if (!MEMBERS.contains(member.getKey())) {
-                boolean shown = SHOWN_MEMBER.matcher(member.getKey()).matches();
-                throw invalid(
-                        (shown ? "member '" + member.getKey() + "'" : "a member") + " is not known",
-                        "use id, workspace, lane, messages, start and rampSeconds");
+                String name = WORD.matcher(member.getKey()).matches() ? "member '" + member.getKey() + "'" : "a member";
+                throw invalid(name + " is not known", "use id, workspace, lane, messages, start and rampSeconds");
             }
         }
         return new Announcement(
@@ -100,8 +108,7 @@ public final class AnnouncementCodec {
                 Duration.ofSeconds(node.has("rampSeconds") ? number(node, "rampSeconds", 0, LONGEST_RAMP_SECONDS) : 0));
     }
 
-    /// Refuses what is over already, and what is too far ahead. That first: there are times to which no time
-    /// can be added.
+    /// Refuses what is over already, and what is too far ahead.
     static void requireTimely(Announcement announcement, Instant now) throws InvalidAnnouncementException {
         if (announcement.start().isAfter(now.plus(FARTHEST))) {
             throw invalid("'start' is " + announcement.start() + ", more than a year ahead", "announce it later");
@@ -114,8 +121,8 @@ public final class AnnouncementCodec {
     }
 
     private static ObjectNode object(byte[] json) throws InvalidAnnouncementException {
-        if (json.length > MAX_BYTES) {
-            throw invalid("the announcement has " + json.length + " bytes", "at most " + MAX_BYTES + " are allowed");
+        if (json.length > MOST_BYTES) {
+            throw invalid("the announcement has " + json.length + " bytes", "at most " + MOST_BYTES + " are read");
         }
         try {
             if (JSON.readTree(json) instanceof ObjectNode node) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ public final class Announcements {
     private final FleetLog log;
     private final LongSupplier clockMillis;
     private final AnnouncementBook book = new AnnouncementBook();
+    private final Map<String, Outcome> judged = new TreeMap<>();
 
     /// An announcement as people see it.
     ///
@@ -58,17 +60,22 @@ public final class Announcements {
                     boolean _ = book.put(AnnouncementCodec.decode(record));
                 }
             } else if (key.startsWith(TRUST)) {
-                String workspace = key.substring(TRUST.length());
-                if (record == null) {
-                    book.forgive(workspace);
-                } else {
-                    var _ = book.believe(workspace, AnnouncementCodec.decodeTrust(record));
-                }
+                judge(key.substring(TRUST.length()), record == null ? null : AnnouncementCodec.decodeOutcome(record));
             }
         } catch (IOException | InvalidAnnouncementException e) {
             LOG.warn(
                     "a record of announced load cannot be read and is ignored: {}",
                     e.getClass().getSimpleName());
+        }
+    }
+
+    private void judge(String workspace, @Nullable Outcome outcome) {
+        if (outcome == null) {
+            judged.remove(workspace);
+            book.believe(workspace, null);
+        } else {
+            judged.put(workspace, outcome);
+            book.believe(workspace, outcome.trust());
         }
     }
 
@@ -113,6 +120,12 @@ public final class Announcements {
                 .toList();
     }
 
+    /// What became of the last announcement of each workspace that is not believed entirely since; by
+    /// workspace.
+    public synchronized List<Outcome> judged() {
+        return List.copyOf(judged.values());
+    }
+
     /// Workspaces of which load is announced: instances count what comes of them.
     public synchronized Set<String> workspaces() {
         return book.open().stream().map(Announcement::workspace).collect(Collectors.toSet());
@@ -145,34 +158,30 @@ public final class Announcements {
         }
         for (Outcome outcome : outcomes) {
             tell(outcome);
-            Announcement judged = outcome.announcement();
-            log.send(
-                    TRUST + judged.workspace(),
-                    outcome.trust().value() == 1 ? null : AnnouncementCodec.encode(outcome.trust()));
-            if (outcome.forgiven() != null) {
-                log.send(TRUST + outcome.forgiven(), null);
-            }
-            log.send(ANNOUNCEMENT + judged.id(), null);
+            Announcement over = outcome.announcement();
+            // Of who is believed entirely nothing needs to be known.
+            log.send(TRUST + over.workspace(), outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome));
+            log.send(ANNOUNCEMENT + over.id(), null);
         }
     }
 
     private static void tell(Outcome outcome) {
-        Announcement judged = outcome.announcement();
+        Announcement over = outcome.announcement();
         if (outcome.share() < REPORTED) {
             LOG.warn(
                     "of the announcement {} of workspace {} came {} of {} messages; its announcements are believed"
                             + " at {} % from now on",
-                    judged.id(),
-                    judged.workspace(),
+                    over.id(),
+                    over.workspace(),
                     outcome.came(),
-                    judged.messages(),
+                    over.messages(),
                     Math.round(100 * outcome.trust().value()));
         }
         AnnouncementJudged event = new AnnouncementJudged();
-        event.id = judged.id();
-        event.workspace = judged.workspace();
-        event.lane = judged.lane();
-        event.announced = judged.messages();
+        event.id = over.id();
+        event.workspace = over.workspace();
+        event.lane = over.lane();
+        event.announced = over.messages();
         event.came = outcome.came();
         event.trust = outcome.trust().value();
         event.commit();

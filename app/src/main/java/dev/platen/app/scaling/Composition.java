@@ -98,7 +98,7 @@ public final class Composition implements ScalingStrategy {
                 if (highest == null || desired > highest.desired()) {
                     highest = new Step(desired, id + ": " + decision.reason());
                 }
-            } catch (RuntimeException | LinkageError | AssertionError e) {
+            } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
                 // Of a plugin's own message nothing is known, also not whether it holds personal data.
                 wrong.add("strategy " + id + " failed with " + e.getClass().getSimpleName());
             }

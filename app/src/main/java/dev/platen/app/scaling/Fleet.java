@@ -35,16 +35,32 @@ public final class Fleet {
 
     private static final class Member {
         private final ServiceRate.Window window = new ServiceRate.Window();
+        private final Map<String, Long> deferredBefore = new HashMap<>();
+        private final Map<String, Long> takenBefore = new HashMap<>();
         private Heartbeat last;
         private Instant heardAt;
-        private Map<String, Long> deferredBefore;
-        private Map<String, Long> takenBefore;
 
+        /// What a new one tells at first, it did since its start.
         Member(Heartbeat first, Instant heardAt, boolean isNew) {
             this.last = first;
             this.heardAt = heardAt;
-            this.deferredBefore = isNew ? Map.of() : first.deferred();
-            this.takenBefore = isNew ? Map.of() : first.taken();
+            if (isNew) {
+                first.deferred().keySet().forEach(key -> deferredBefore.put(key, 0L));
+                first.taken().keySet().forEach(key -> takenBefore.put(key, 0L));
+            }
+        }
+
+        void hear(Heartbeat beat, Instant at) {
+            last = beat;
+            heardAt = at;
+            begin(deferredBefore, beat.deferred());
+            begin(takenBefore, beat.taken());
+        }
+
+        /// What was not told before began before anybody asked for it.
+        private static void begin(Map<String, Long> before, Map<String, Long> told) {
+            before.keySet().retainAll(told.keySet());
+            told.forEach(before::putIfAbsent);
         }
 
         boolean isReady() {
@@ -93,8 +109,7 @@ public final class Fleet {
                 startUps.appeared(now, beat.startUp());
             }
         }
-        member.last = beat;
-        member.heardAt = now;
+        member.hear(beat, now);
         member.window.add(beat.at().toEpochMilli(), beat.settled(), backlog && member.isReady(), rate);
     }
 
@@ -175,7 +190,6 @@ public final class Fleet {
         Map<String, Long> sum = new HashMap<>();
         for (Member member : members.values()) {
             add(sum, member.last.deferred(), member.deferredBefore);
-            member.deferredBefore = member.last.deferred();
         }
         return sum;
     }
@@ -185,14 +199,14 @@ public final class Fleet {
         Map<String, Long> sum = new HashMap<>();
         for (Member member : members.values()) {
             add(sum, member.last.taken(), member.takenBefore);
-            member.takenBefore = member.last.taken();
         }
         return sum;
     }
 
     private static void add(Map<String, Long> sum, Map<String, Long> now, Map<String, Long> before) {
-        // What was not told before began before anybody asked for it.
-        now.forEach((key, value) ->
-                sum.merge(key, Math.max(0, value - before.getOrDefault(key, before.isEmpty() ? 0 : value)), Long::sum));
+        now.forEach((key, value) -> {
+            sum.merge(key, Math.max(0, value - before.getOrDefault(key, value)), Long::sum);
+            before.put(key, value);
+        });
     }
 }

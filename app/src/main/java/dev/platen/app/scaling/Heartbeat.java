@@ -57,6 +57,11 @@ public record Heartbeat(
         taken = Map.copyOf(taken);
     }
 
+    /// The last one of this instance.
+    Heartbeat gone() {
+        return new Heartbeat(at, instance, home, State.GONE, startUp, level, settled, deferred, taken);
+    }
+
     /// As JSON.
     byte[] encode() {
         ObjectNode node = JSON.createObjectNode()

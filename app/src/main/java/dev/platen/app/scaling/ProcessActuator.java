@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,10 @@ public final class ProcessActuator implements Actuator {
     private static final Duration SAME = Duration.ofSeconds(2);
 
     /// Logs of instances that are kept.
-    private static final int MOST_LOGS = 100;
+    static final int MOST_LOGS = 100;
+
+    /// An instance's name, and the how many-eth of its children it is.
+    private static final Pattern LOG_NAME = Pattern.compile("platen-[0-9a-f]{8}-\\d+\\.log");
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessActuator.class);
 
@@ -153,10 +157,11 @@ public final class ProcessActuator implements Actuator {
         }
     }
 
+    /// Only logs of instances: the directory may be one that others use.
     private void removeOldLogs() throws IOException {
         try (var files = Files.list(directory)) {
-            List<Path> logs = new ArrayList<>(files.filter(
-                            file -> file.toString().endsWith(".log"))
+            List<Path> logs = new ArrayList<>(files.filter(file ->
+                            LOG_NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.comparingLong(file -> file.toFile().lastModified()))
                     .toList());
             while (logs.size() >= MOST_LOGS) {

@@ -20,6 +20,7 @@ public final class Pulse implements AutoCloseable {
     private final Supplier<@Nullable Heartbeat> own;
     private final LongSupplier clockMillis;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private boolean gone;
 
     /// Carries heartbeats to all instances, this one included. What it loses is lost.
     public interface Channel {
@@ -57,41 +58,38 @@ public final class Pulse implements AutoCloseable {
     private void run() {
         try {
             do {
-                Heartbeat beat = own.get();
-                if (beat != null) {
-                    channel.send(beat.encode());
-                }
+                beat();
             } while (!stopping.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /// One that fails does not end the next ones: who is silent is replaced.
+    private void beat() {
+        try {
+            now();
+        } catch (RuntimeException e) {
+            LOG.error("a heartbeat failed, the next one follows", e);
+        }
+    }
+
     /// Says what this instance does at once and not only when its time comes.
-    public void now() {
+    public synchronized void now() {
         Heartbeat beat = own.get();
-        if (beat != null) {
+        if (beat != null && !gone) {
             channel.send(beat.encode());
         }
     }
 
-    /// Says goodbye.
+    /// Says goodbye, and nothing after it.
     @Override
-    public void close() {
+    public synchronized void close() {
         stopping.countDown();
         Heartbeat beat = own.get();
-        if (beat != null) {
-            channel.send(new Heartbeat(
-                            beat.at(),
-                            beat.instance(),
-                            beat.home(),
-                            Heartbeat.State.GONE,
-                            beat.startUp(),
-                            beat.level(),
-                            beat.settled(),
-                            beat.deferred(),
-                            beat.taken())
-                    .encode());
+        if (beat != null && !gone) {
+            channel.send(beat.gone().encode());
         }
+        gone = true;
     }
 }

@@ -182,6 +182,9 @@ public final class ScalingLoop implements ScalingView, AutoCloseable {
                 lanes != null,
                 watch.totals(),
                 parts.announcements().came());
+        if (isStopping()) {
+            return;
+        }
         accept(tick);
         parts.log().send(DECISION, TickCodec.encode(tick));
         tell(tick, before);
@@ -252,7 +255,14 @@ public final class ScalingLoop implements ScalingView, AutoCloseable {
         parts.fleet().backlog(tick.observation().backlogMessages());
         if (tick.observed()) {
             parts.strategies().follow(tick.observation());
+            forgetCounted();
         }
+    }
+
+    /// What came until now is in the leader's books.
+    private void forgetCounted() {
+        var _ = parts.fleet().takeDeferred();
+        var _ = parts.fleet().takeTaken();
     }
 
     private static void tell(Tick tick, @Nullable Tick before) {
@@ -320,11 +330,16 @@ public final class ScalingLoop implements ScalingView, AutoCloseable {
         return parts.announcements();
     }
 
-    /// Ceases to lead; what was decided stays.
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    /// Ceases to lead; what was decided stays. A look at a broker that does not answer is given up.
     @Override
     public void close() throws InterruptedException {
         stopping.countDown();
         if (thread != null) {
+            thread.interrupt();
             thread.join(TimeUnit.SECONDS.toMillis(5));
         }
         leading = false;

@@ -96,7 +96,8 @@ class BrokerWaitTest {
             young.stop(0);
         }
         assertThat(clockNanos).as("it has waited").hasValue(7 + 2 * PAUSE_NANOS);
-        assertThat(BrokerProblem.isAway(new PulsarClientException.BrokerMetadataException(""))).isTrue();
+        assertThat(BrokerProblem.isAway(new PulsarClientException.BrokerMetadataException("")))
+                .isTrue();
         assertThat(BrokerProblem.isAway(new PulsarClientException.BrokerMetadataException("Namespace not found")))
                 .isFalse();
     }

@@ -79,7 +79,7 @@ public final class Deliveries {
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the proxy answers nothing that has the type
-    private static <T> T stub(Class<?> type, Map<String, Supplier<@Nullable Object>> answers) {
+    static <T> T stub(Class<?> type, Map<String, Supplier<@Nullable Object>> answers) {
         return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
             Supplier<@Nullable Object> answer = answers.get(method.getName());
             if (answer == null) {

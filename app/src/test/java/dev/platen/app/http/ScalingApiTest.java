@@ -10,6 +10,7 @@ import dev.platen.app.scaling.FleetLog;
 import dev.platen.app.scaling.Heartbeat;
 import dev.platen.app.scaling.ScalingView;
 import dev.platen.app.scaling.Tick;
+import dev.platen.spi.scaling.AnnouncedLoad;
 import dev.platen.spi.scaling.FleetState;
 import dev.platen.spi.scaling.ScalingObservation;
 import java.io.IOException;
@@ -86,10 +87,18 @@ class ScalingApiTest {
                     List.of(0));
             return Optional.of(new Tick(
                     new DecisionRecord(3, "a", NOON, 2, "because", Map.of("x.y", 1.5), false),
-                    new ScalingObservation(NOON, Duration.ofSeconds(1), List.of(), fleet, 1, 9, List.of()),
+                    new ScalingObservation(
+                            NOON,
+                            Duration.ofSeconds(1),
+                            List.of(),
+                            fleet,
+                            1,
+                            9,
+                            List.of(new AnnouncedLoad(
+                                    "spring", "acme", "bulk", 600, NOON, Duration.ofMinutes(1), 0.5))),
                     true,
                     Map.of(),
-                    Map.of()));
+                    Map.of("spring", 17L)));
         }
 
         @Override
@@ -139,10 +148,34 @@ class ScalingApiTest {
     }
 
     @Test
+    void hasWhatTheDashboardReads() throws Exception {
+        server.instance.scaling = new FakeScaling();
+        JsonNode scaling = server.get("/v1/scaling").json();
+        JsonNode decision = scaling.path("decision");
+        assertThat(scaling.path("enabled").isBoolean()).isTrue();
+        assertThat(scaling.path("fleet").path(0).path("instance").isTextual()).isTrue();
+        assertThat(decision.path("leader").isTextual()).isTrue();
+        assertThat(decision.path("stale").isBoolean()).isTrue();
+        assertThat(decision.path("came").path("spring").asInt()).isEqualTo(17);
+        JsonNode fleet = decision.path("observation").path("fleet");
+        assertThat(fleet.path("ready").isInt()).isTrue();
+        assertThat(fleet.path("draining").isInt()).isTrue();
+        JsonNode announced = decision.path("observation").path("announced").path(0);
+        for (String member : new String[] {"id", "workspace", "lane", "start"}) {
+            assertThat(announced.path(member).isTextual()).as(member).isTrue();
+        }
+        for (String member : new String[] {"messages", "rampMillis", "trust"}) {
+            assertThat(announced.path(member).isNumber()).as(member).isTrue();
+        }
+    }
+
+    @Test
     void announcementsAreTakenShownAndTakenBack() throws Exception {
         server.instance.scaling = new FakeScaling();
         assertThat(server.send("POST", "/v1/announcements", MANIFEST).status()).isEqualTo(201);
         assertThat(server.get("/v1/announcements").json().path("announcements")).hasSize(1);
+        assertThat(server.get("/v1/announcements").json().path("judged").isArray())
+                .isTrue();
         JsonNode one = server.get("/v1/announcements/spring").json();
         assertThat(one.path("messages").asInt()).isEqualTo(600);
         assertThat(one.path("trust").asDouble()).isEqualTo(1);

@@ -4,81 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.App;
 import dev.platen.app.it.Outputs.Output;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.apache.pulsar.client.api.Producer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Workspaces that share a lane: parking, pauses, limits.
 @Timeout(120)
-class FairnessIT {
-    /// Takes about a millisecond.
+class FairnessIT extends OwnTenant {
     /// Twenty thousand sums: about a millisecond, so that it is worth parking on any machine.
     private static final String SLOW =
             "{% for x in xs %}{% for y in xs %}{% for z in xs %}{{ x + y + z }}{% endfor %}{% endfor %}{% endfor %}"
                             .repeat(20)
                     + "{{ now() | date(\"yyyy-MM-dd HH:mm:ss.SSS\") }}";
 
-    @TempDir
-    Path folder;
-
-    private Installation installation;
-    private Outputs outputs;
-
-    @BeforeEach
-    void newTenant() throws Exception {
-        String tenant = TestBroker.newTenant(FairnessIT.class);
-        installation = Installation.in(folder, tenant);
-        outputs = new Outputs(tenant);
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        outputs.close();
-    }
-
-    private static void publish(App app, String workspace, String text) throws Exception {
-        try (Api api = new Api(app.apiUrl())) {
-            api.publish(workspace, "t", "strict", Map.of("text", text));
-        }
-    }
-
-    private static byte[] request(String workspace, String id) {
-        return ("{\"id\":\"" + id + "\",\"workspace\":\"" + workspace + "\",\"template\":\"t\",\"channel\":\"sms\","
-                        + "\"data\":{\"xs\":[1,2,3,4,5,6,7,8,9,10]}}")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
     private void send(String workspace, String prefix, int count) throws Exception {
-        List<CompletableFuture<?>> sent = new ArrayList<>();
-        try (Producer<byte[]> producer = outputs.producer("normal")) {
-            for (int i = 0; i < count; i++) {
-                sent.add(producer.sendAsync(request(workspace, prefix + i)));
-            }
-            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
-        }
-    }
-
-    private static Set<String> ids(String prefix, int count) {
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            ids.add(prefix + i);
-        }
-        return ids;
+        outputs.sendAll("normal", count, i -> sms(prefix + i, workspace, "t", TEN));
     }
 
     private List<Output> of(String workspace) {
@@ -103,8 +48,8 @@ class FairnessIT {
                 App second = installation.start(Map.of("rendering.threads", "1"));
                 Api one = new Api(first.apiUrl());
                 Api two = new Api(second.apiUrl())) {
-            publish(first, "large", SLOW);
-            publish(first, "small", "hello");
+            publish(first, "large", "t", SLOW);
+            publish(first, "small", "t", "hello");
             send("small", "first-", few);
             send("large", "large-", many);
             send("small", "small-", few);
@@ -113,9 +58,7 @@ class FairnessIT {
             outputs.awaitIds(many + 2 * few);
 
             assertThat(before).as("large ones before the last small one").isLessThan(many / 2);
-            assertThat(outputs.all().stream().map(Output::id).collect(Collectors.toSet()))
-                    .containsAll(ids("large-", many))
-                    .containsAll(ids("small-", few));
+            assertThat(outputs.ids()).containsAll(ids("large-", many)).containsAll(ids("small-", few));
             assertThat(outputs.all()).as("nothing twice").hasSize(many + 2 * few);
             Awaitility.await("all that was parked is settled")
                     .untilAsserted(() -> assertThat(parked(one, "large", "settled") + parked(two, "large", "settled"))
@@ -133,8 +76,8 @@ class FairnessIT {
                 App second = installation.start(Map.of());
                 Api one = new Api(first.apiUrl());
                 Api two = new Api(second.apiUrl())) {
-            publish(first, "acme", "{{ now() | date(\"yyyy-MM-dd HH:mm:ss.SSS\") }}");
-            publish(first, "other", "hello");
+            publish(first, "acme", "t", "{{ now() | date(\"yyyy-MM-dd HH:mm:ss.SSS\") }}");
+            publish(first, "other", "t", "hello");
             assertThat(one.call("POST", "/v1/workspaces/acme/pause", "").status())
                     .isEqualTo(200);
             Awaitility.await("the other instance knows")
@@ -171,8 +114,8 @@ class FairnessIT {
     void aRateIsKeptAndWhatWaitsForItBlocksNobody() throws Exception {
         try (App app = installation.start(Map.of());
                 Api api = new Api(app.apiUrl())) {
-            publish(app, "acme", "hello");
-            publish(app, "other", "hello");
+            publish(app, "acme", "t", "hello");
+            publish(app, "other", "t", "hello");
             assertThat(api.call("PUT", "/v1/workspaces/acme/limits", "{\"ratePerSecond\": 20}")
                             .status())
                     .isEqualTo(200);

@@ -3,77 +3,22 @@ package dev.platen.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.App;
-import dev.platen.app.it.Outputs.Output;
 import dev.platen.app.pipeline.PipelineStats.Count;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
-import org.apache.pulsar.client.api.Producer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Several instances on one broker: sharing, crashing, stopping.
-class FleetIT {
-    @TempDir
-    Path folder;
-
-    private Installation installation;
-    private Outputs outputs;
-
-    @BeforeEach
-    void newTenant() throws Exception {
-        String tenant = TestBroker.newTenant(FleetIT.class);
-        installation = Installation.in(folder, tenant);
-        outputs = new Outputs(tenant);
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        outputs.close();
-    }
-
-    private static void publishTemplate(App app) throws Exception {
-        try (Api api = new Api(app.apiUrl())) {
-            api.publish("acme", "hello", "strict", Map.of("text", "{% for x in xs %}hello {{ x }} {% endfor %}"));
-        }
-    }
-
+class FleetIT extends OwnTenant {
     private void send(String prefix, int count) throws Exception {
-        List<CompletableFuture<?>> sent = new ArrayList<>();
-        try (Producer<byte[]> producer = outputs.producer("normal")) {
-            for (int i = 0; i < count; i++) {
-                String json = "{\"id\":\"" + prefix + i + "\",\"workspace\":\"acme\",\"template\":\"hello\","
-                        + "\"channel\":\"sms\",\"data\":{\"xs\":[1,2,3,4,5,6,7,8,9,10]}}";
-                sent.add(producer.sendAsync(json.getBytes(StandardCharsets.UTF_8)));
-            }
-            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
-        }
-    }
-
-    private static Set<String> expected(String prefix, int count) {
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            ids.add(prefix + i);
-        }
-        return ids;
-    }
-
-    private Set<String> distinctIds() {
-        return outputs.all().stream().map(Output::id).collect(Collectors.toSet());
+        outputs.sendAll("normal", count, i -> hello(prefix + i, TEN));
     }
 
     @Test
@@ -81,11 +26,11 @@ class FleetIT {
         int count = 20_000;
         try (App first = installation.start(Map.of());
                 App second = installation.start(Map.of())) {
-            publishTemplate(first);
+            publishHello(first);
             send("share-", count);
             outputs.awaitIds(count);
 
-            assertThat(distinctIds()).isEqualTo(expected("share-", count));
+            assertThat(outputs.ids()).isEqualTo(ids("share-", count));
             assertThat(outputs.all()).as("nothing twice").hasSize(count);
             Awaitility.await("both have settled everything")
                     .until(() ->
@@ -169,7 +114,7 @@ class FleetIT {
         int count = 20_000;
         try (App survivor = installation.start(Map.of());
                 Instance victim = Instance.start(installation, folder.resolve("victim.log"), Map.of())) {
-            publishTemplate(survivor);
+            publishHello(survivor);
             send("kill-", count);
             Awaitility.await("the instances are in the middle")
                     .until(() -> outputs.all().size() > count / 20);
@@ -177,7 +122,7 @@ class FleetIT {
             int outWhenKilled = outputs.all().size();
 
             outputs.awaitIds(count);
-            assertThat(distinctIds()).isEqualTo(expected("kill-", count));
+            assertThat(outputs.ids()).isEqualTo(ids("kill-", count));
             assertThat(outWhenKilled).as("the kill came in the middle").isLessThan(count);
         }
     }
@@ -187,7 +132,7 @@ class FleetIT {
         int count = 20_000;
         try (App survivor = installation.start(Map.of());
                 Instance leaver = Instance.start(installation, folder.resolve("leaver.log"), Map.of())) {
-            publishTemplate(survivor);
+            publishHello(survivor);
             send("drain-", count);
             Awaitility.await("the instances are in the middle")
                     .until(() -> outputs.all().size() > count / 20);
@@ -197,7 +142,7 @@ class FleetIT {
             outputs.awaitIds(count);
             Awaitility.await("the survivor has settled everything")
                     .until(() -> survivor.stats().inFlight() == 0);
-            assertThat(distinctIds()).isEqualTo(expected("drain-", count));
+            assertThat(outputs.ids()).isEqualTo(ids("drain-", count));
             assertThat(outputs.all()).as("nothing twice").hasSize(count);
             assertThat(outWhenStopped).as("the stop came in the middle").isLessThan(count);
             assertThat(leaver.log())

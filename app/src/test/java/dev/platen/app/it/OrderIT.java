@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.platen.app.App;
 import dev.platen.app.it.Outputs.Output;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,35 +15,14 @@ import java.util.stream.IntStream;
 import org.apache.pulsar.client.api.BatcherBuilder;
 import org.apache.pulsar.client.api.Producer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A lane that keeps the order of each key, seen by an independent reader.
 @Timeout(180)
-class OrderIT {
+class OrderIT extends OwnTenant {
     private static final int KEYS = 40;
-
-    @TempDir
-    Path folder;
-
-    private Installation installation;
-    private Outputs outputs;
-
-    @BeforeEach
-    void newTenant() throws Exception {
-        String tenant = TestBroker.newTenant(OrderIT.class);
-        installation = Installation.in(folder, tenant);
-        outputs = new Outputs(tenant);
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        outputs.close();
-    }
 
     /// Small and large outputs in turns, which leave by different producers.
     private void send(int each) throws Exception {
@@ -52,8 +30,7 @@ class OrderIT {
         try (Producer<byte[]> producer = outputs.producer("normal", BatcherBuilder.KEY_BASED)) {
             for (int i = 0; i < each; i++) {
                 for (int key = 0; key < KEYS; key++) {
-                    String json = "{\"id\":\"" + key + "-" + i + "\",\"workspace\":\"acme\",\"template\":\"hello\","
-                            + "\"channel\":\"sms\",\"data\":{\"n\":" + (i % 10 == 3 ? 9_000 : 3) + "}}";
+                    String json = hello(key + "-" + i, "{\"n\":" + (i % 10 == 3 ? 9_000 : 3) + "}");
                     sent.add(producer.newMessage()
                             .key("key-" + key)
                             .value(json.getBytes(StandardCharsets.UTF_8))
@@ -79,13 +56,7 @@ class OrderIT {
         Map<String, String> settings = Map.of("lanes.normal.subscription", "key-shared", "delivery.mode", mode);
         try (App survivor = installation.start(settings);
                 Instance leaver = Instance.start(installation, folder.resolve("leaver.log"), settings)) {
-            try (Api api = new Api(survivor.apiUrl())) {
-                api.publish(
-                        "acme",
-                        "hello",
-                        "strict",
-                        Map.of("text", "{% for x in range(1, n) %}hello {{ x }} {% endfor %}"));
-            }
+            publish(survivor, "acme", "hello", "{% for x in range(1, n) %}hello {{ x }} {% endfor %}");
             send(each);
             Awaitility.await("the instances are in the middle")
                     .atMost(Duration.ofSeconds(30))

@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.pulsar.client.api.BatcherBuilder;
 import org.apache.pulsar.client.api.CompressionType;
 import org.apache.pulsar.client.api.Message;
@@ -98,6 +102,19 @@ final class Outputs implements AutoCloseable {
         }
     }
 
+    /// Sends many requests and waits until the broker has them.
+    ///
+    /// @param request the one of a number
+    void sendAll(String lane, int count, IntFunction<String> request) throws PulsarClientException {
+        try (Producer<byte[]> producer = producer(lane)) {
+            List<CompletableFuture<?>> sent = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                sent.add(producer.sendAsync(request.apply(i).getBytes(StandardCharsets.UTF_8)));
+            }
+            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+        }
+    }
+
     /// Sends what is small on its way and large at its end.
     void sendCompressed(String lane, byte[] payload) throws PulsarClientException {
         try (Producer<byte[]> producer = client.newProducer(Schema.BYTES)
@@ -114,6 +131,11 @@ final class Outputs implements AutoCloseable {
 
     List<Output> all() {
         return List.copyOf(all);
+    }
+
+    /// The requests of which something came out.
+    Set<String> ids() {
+        return all.stream().map(Output::id).collect(Collectors.toSet());
     }
 
     /// The first output that fits, waiting for it.

@@ -3,89 +3,39 @@ package dev.platen.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.App;
-import dev.platen.app.it.Outputs.Output;
 import dev.platen.app.pipeline.PipelineStats.Count;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import org.apache.pulsar.client.api.Producer;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Delivery in transactions, seen by a reader of what is committed.
 @Timeout(180)
-class TransactionsIT {
+class TransactionsIT extends OwnTenant {
     private static final Map<String, String> TRANSACTIONAL = Map.of("delivery.mode", "transactional");
-
-    @TempDir
-    Path folder;
-
-    private Installation installation;
-    private Outputs outputs;
-
-    @BeforeEach
-    void newTenant() throws Exception {
-        String tenant = TestBroker.newTenant(TransactionsIT.class);
-        installation = Installation.in(folder, tenant);
-        outputs = new Outputs(tenant);
-    }
-
-    @AfterEach
-    void disconnect() throws Exception {
-        outputs.close();
-    }
-
-    private static void publishTemplate(App app) throws Exception {
-        try (Api api = new Api(app.apiUrl())) {
-            api.publish("acme", "hello", "strict", Map.of("text", "{% for x in xs %}hello {{ x }} {% endfor %}"));
-        }
-    }
 
     /// Every hundredth has no data and becomes a dead letter.
     private void send(String lane, String prefix, int count) throws Exception {
-        List<CompletableFuture<?>> sent = new ArrayList<>();
-        try (Producer<byte[]> producer = outputs.producer(lane)) {
-            for (int i = 0; i < count; i++) {
-                String json = "{\"id\":\"" + prefix + i + "\",\"workspace\":\"acme\",\"template\":\"hello\","
-                        + "\"channel\":\"sms\",\"data\":{" + (i % 100 == 0 ? "" : "\"xs\":[1,2,3,4,5,6,7,8,9,10]")
-                        + "}}";
-                sent.add(producer.sendAsync(json.getBytes(StandardCharsets.UTF_8)));
-            }
-            CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
-        }
-    }
-
-    private static Set<String> expected(String prefix, int count) {
-        Set<String> ids = new HashSet<>();
-        for (int i = 0; i < count; i++) {
-            ids.add(prefix + i);
-        }
-        return ids;
+        outputs.sendAll(lane, count, i -> hello(prefix + i, i % 100 == 0 ? "{}" : TEN));
     }
 
     private void assertEachOnce(String prefix, int count) {
         outputs.awaitIds(count);
-        assertThat(outputs.all().stream().map(Output::id).collect(Collectors.toSet()))
-                .isEqualTo(expected(prefix, count));
+        assertThat(outputs.ids()).isEqualTo(ids(prefix, count));
         assertThat(outputs.all()).as("nothing twice").hasSize(count);
+    }
+
+    private void awaitMiddle(int count) {
+        Awaitility.await("the instances are in the middle")
+                .until(() -> outputs.all().size() > count / 10);
     }
 
     @Test
     void outputsDeadLettersAndAcknowledgementsAreCommittedTogether() throws Exception {
         int count = 3_000;
         try (App app = installation.start(TRANSACTIONAL)) {
-            publishTemplate(app);
+            publishHello(app);
             send("normal", "txn-", count);
             assertEachOnce("txn-", count);
             Awaitility.await("all are settled").until(() -> app.stats().inFlight() == 0);
@@ -107,10 +57,9 @@ class TransactionsIT {
         int count = 20_000;
         try (App survivor = installation.start(TRANSACTIONAL);
                 Instance victim = Instance.start(installation, folder.resolve("victim.log"), TRANSACTIONAL)) {
-            publishTemplate(survivor);
+            publishHello(survivor);
             send("normal", "kill-", count);
-            Awaitility.await("the instances are in the middle")
-                    .until(() -> outputs.all().size() > count / 10);
+            awaitMiddle(count);
             victim.kill();
             int outWhenKilled = outputs.all().size();
             assertEachOnce("kill-", count);
@@ -127,10 +76,9 @@ class TransactionsIT {
         int count = 10_000;
         try (App survivor = installation.start(TRANSACTIONAL);
                 Instance victim = Instance.start(installation, folder.resolve("frozen.log"), TRANSACTIONAL)) {
-            publishTemplate(survivor);
+            publishHello(survivor);
             send("normal", "freeze-", count);
-            Awaitility.await("the instances are in the middle")
-                    .until(() -> outputs.all().size() > count / 10);
+            awaitMiddle(count);
             victim.freeze();
             int outWhenFrozen = outputs.all().size();
             Awaitility.await("the survivor has taken over")
@@ -151,10 +99,9 @@ class TransactionsIT {
         int count = 20_000;
         try (App survivor = installation.start(TRANSACTIONAL);
                 Instance leaver = Instance.start(installation, folder.resolve("leaver.log"), TRANSACTIONAL)) {
-            publishTemplate(survivor);
+            publishHello(survivor);
             send("normal", "drain-", count);
-            Awaitility.await("the instances are in the middle")
-                    .until(() -> outputs.all().size() > count / 10);
+            awaitMiddle(count);
             int outWhenStopped = outputs.all().size();
             assertThat(leaver.terminate()).as(leaver.log()).isIn(0, 143);
             assertEachOnce("drain-", count);

@@ -3,24 +3,16 @@ package dev.platen.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.admission.Admission;
-import dev.platen.app.admission.HeapLayout;
-import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.broker.AtLeastOnce;
 import dev.platen.app.broker.Deliveries;
+import dev.platen.app.broker.HandOver;
 import dev.platen.app.broker.OutputTopics;
-import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.PulsarConnection;
-import dev.platen.app.broker.PulsarSettings;
-import dev.platen.app.fairness.MemoryWorkspaceLog;
-import dev.platen.app.fairness.ParkingStats;
-import dev.platen.app.fairness.Workspaces;
+import dev.platen.app.broker.PulsarConnections;
 import dev.platen.app.message.Lane;
 import dev.platen.app.render.Workshop;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
@@ -44,50 +36,16 @@ class PipelineEndTest {
     private final PipelineStats stats = new PipelineStats();
     private final List<Integer> halted = new CopyOnWriteArrayList<>();
     private final List<String> givenBack = new CopyOnWriteArrayList<>();
-    private final PulsarConnection connection = connection();
+    private final PulsarConnection connection = PulsarConnections.toNobody();
     private final Pipeline pipeline = pipeline();
-
-    private static PulsarConnection connection() {
-        try {
-            return PulsarConnection.open(new PulsarSettings(
-                    "pulsar://127.0.0.1:1", null, "none", "none", null, null, null, 1 << 20, 1 << 20));
-        } catch (IOException e) {
-            throw new IllegalStateException("it connects when it is used", e);
-        }
-    }
 
     private Pipeline pipeline() {
         Workshop workshop = new Workshop();
         workshop.publish("hello", "text", "hello");
         workshop.publish("greedy", "text", "{memory}");
-        return new Pipeline(
-                new Pipeline.Resources(
-                        workshop.renderer,
-                        new AtLeastOnce(new OutputTopics(connection)),
-                        admission,
-                        new Admission(1 << 20),
-                        HeapLayout.PLAIN,
-                        log,
-                        "own",
-                        0,
-                        halted::add),
-                sharing(),
-                stats,
-                1,
-                1 << 20,
-                Map.of(),
-                () -> 42);
-    }
-
-    private Pipeline.Sharing sharing() {
-        Workspaces workspaces = new Workspaces(new MemoryWorkspaceLog());
-        return new Pipeline.Sharing(
-                Set.of(),
-                1 << 20,
-                workspaces,
-                new ParkedTopics(connection, workspaces, () -> 42),
-                new MemoryLedger(1 << 20),
-                new ParkingStats());
+        HandOver handOver = new AtLeastOnce(new OutputTopics(connection));
+        return Pipelines.of(
+                Pipelines.resources(workshop.renderer, handOver, admission, log, halted::add), connection, stats);
     }
 
     @BeforeEach

@@ -3,18 +3,12 @@ package dev.platen.app.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.admission.Admission;
-import dev.platen.app.admission.HeapLayout;
-import dev.platen.app.admission.MemoryLedger;
 import dev.platen.app.broker.Deliveries;
 import dev.platen.app.broker.Delivery;
 import dev.platen.app.broker.HandOver;
-import dev.platen.app.broker.ParkedTopics;
 import dev.platen.app.broker.Publication;
 import dev.platen.app.broker.PulsarConnection;
-import dev.platen.app.broker.PulsarSettings;
-import dev.platen.app.fairness.MemoryWorkspaceLog;
-import dev.platen.app.fairness.ParkingStats;
-import dev.platen.app.fairness.Workspaces;
+import dev.platen.app.broker.PulsarConnections;
 import dev.platen.app.message.Lane;
 import dev.platen.app.render.Workshop;
 import java.io.IOException;
@@ -22,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,7 +33,7 @@ class PipelineOrderTest {
     private final FakeHandOver handOver = new FakeHandOver();
     private final AtomicInteger renewals = new AtomicInteger();
     private final PipelineStats stats = new PipelineStats();
-    private final PulsarConnection connection = connection();
+    private final PulsarConnection connection = PulsarConnections.toNobody();
     private final Pipeline pipeline = pipeline();
 
     /// Sends when the test says so.
@@ -100,43 +93,10 @@ class PipelineOrderTest {
         Workshop workshop = new Workshop();
         workshop.publish("hello", "text", "hello");
         Admission admission = new Admission(1L << 30);
-        return new Pipeline(
-                new Pipeline.Resources(
-                        workshop.renderer,
-                        handOver,
-                        admission,
-                        new Admission(1 << 20),
-                        HeapLayout.PLAIN,
-                        new FakeAttemptLog(),
-                        "own",
-                        0,
-                        code -> {}),
-                sharing(),
-                stats,
-                1,
-                1 << 20,
-                Map.of(),
-                () -> 42);
-    }
-
-    private Pipeline.Sharing sharing() {
-        Workspaces workspaces = new Workspaces(new MemoryWorkspaceLog());
-        return new Pipeline.Sharing(
-                Set.of(),
-                1 << 20,
-                workspaces,
-                new ParkedTopics(connection, workspaces, () -> 42),
-                new MemoryLedger(1 << 20),
-                new ParkingStats());
-    }
-
-    private static PulsarConnection connection() {
-        try {
-            return PulsarConnection.open(new PulsarSettings(
-                    "pulsar://127.0.0.1:1", null, "none", "none", null, null, null, 1 << 20, 1 << 20));
-        } catch (IOException e) {
-            throw new IllegalStateException("it connects when it is used", e);
-        }
+        return Pipelines.of(
+                Pipelines.resources(workshop.renderer, handOver, admission, new FakeAttemptLog(), code -> {}),
+                connection,
+                stats);
     }
 
     @BeforeEach

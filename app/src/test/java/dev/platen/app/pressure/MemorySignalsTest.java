@@ -74,6 +74,43 @@ class MemorySignalsTest {
     }
 
     @Test
+    void aLateStreamIsBegunAnewWhenItStaysLate() {
+        long muchLater = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        assertThat(signals.sample(muchLater).signal().lost()).as("late").isTrue();
+        assertThat(signals.sample(muchLater + Duration.ofMillis(900).toNanos())
+                        .signal()
+                        .lost())
+                .as("still late")
+                .isTrue();
+        assertThat(sample().signal().lost()).as("heard of").isFalse();
+        assertThat(signals.sample(muchLater + Duration.ofSeconds(2).toNanos())
+                        .signal()
+                        .lost())
+                .as("late anew")
+                .isTrue();
+        assertThat(signals.restarts()).as("it was never late for long").isZero();
+        assertThat(signals.sample(muchLater + Duration.ofSeconds(4).toNanos())
+                        .signal()
+                        .lost())
+                .as("late for long")
+                .isTrue();
+        Awaitility.await().atMost(PATIENCE).until(() -> signals.restarts() == 1);
+    }
+
+    @Test
+    void nothingIsWaitedForOnceTheEndHasBegun() {
+        signals.finish();
+        signals.endStream();
+        long muchLater = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+        assertThat(signals.sample(muchLater).signal().lost()).isFalse();
+        assertThat(signals.sample(muchLater + Duration.ofSeconds(9).toNanos())
+                        .signal()
+                        .lost())
+                .isFalse();
+        assertThat(signals.restarts()).isZero();
+    }
+
+    @Test
     void directMemoryIsOursOrTheClientsWhicheverIsMore() {
         ByteBuffer ours = ByteBuffer.allocateDirect(1 << 20);
         assertThat(sample().outside().directUsedBytes()).isGreaterThanOrEqualTo(ours.capacity());

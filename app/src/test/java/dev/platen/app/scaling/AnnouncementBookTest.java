@@ -182,22 +182,6 @@ class AnnouncementBookTest {
     }
 
     @Test
-    void thereIsAnEndToBrokenWordsThatAreRemembered() {
-        for (int i = 0; i < AnnouncementBook.MAX_DISTRUSTED; i++) {
-            assertThat(book.believe("w" + i, new Trust(0.5, after(i)))).isNull();
-        }
-        assertThat(book.believe("w7", new Trust(0.25, after(20_000))))
-                .as("a change")
-                .isNull();
-        assertThat(book.believe("one-more", new Trust(0.5, after(20_001)))).isEqualTo("w0");
-        assertThat(book.trust("w0", after(20_002))).as("the oldest").isEqualTo(1);
-        assertThat(book.believe("w1", new Trust(1, after(20_003)))).isNull();
-        assertThat(book.believe("w0", new Trust(0.5, after(20_004))))
-                .as("there is room")
-                .isNull();
-    }
-
-    @Test
     void trustSeenIsTheLowerOfTheTwo() {
         book.believe("acme", new Trust(0.25, after(0)));
         book.put(campaign("spring", 100, 60));

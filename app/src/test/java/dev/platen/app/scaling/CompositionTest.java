@@ -112,6 +112,18 @@ class CompositionTest {
                 .doesNotContain("secret");
     }
 
+    private static int endless(int depth) {
+        return depth < 0 ? 0 : endless(depth + 1) + 1;
+    }
+
+    @Test
+    void aStrategyThatCallsItselfWithoutEndFailsLikeAnyOther() {
+        Composition composition = of(Map.of("bad", observation -> new ScalingDecision(endless(0), "never", Map.of())));
+        ScalingDecision decision = composition.decide(at(after(0), 4));
+        assertThat(decision.desiredInstances()).isEqualTo(4);
+        assertThat(decision.reason()).contains("strategy bad failed with StackOverflowError");
+    }
+
     @Test
     void growsAndShrinksWithinAnyMinuteByNoMoreThanAllowed() {
         Composition composition = told(new ScalingLimits(10, 2, Double.POSITIVE_INFINITY));

@@ -16,6 +16,11 @@ class FleetTest {
 
     /// An instance whose process began at second `began` and was ready three seconds later.
     private static Heartbeat beat(String name, double began, double at, State state, long settled) {
+        return beat(name, began, at, state, settled, Map.of("acme", settled));
+    }
+
+    private static Heartbeat beat(
+            String name, double began, double at, State state, long settled, Map<String, Long> taken) {
         return new Heartbeat(
                 after(at),
                 name,
@@ -25,7 +30,7 @@ class FleetTest {
                 1,
                 settled,
                 Map.of("bulk", settled / 10),
-                Map.of("acme", settled));
+                taken);
     }
 
     private void heard(String name, double began, double at, long settled) {
@@ -144,6 +149,18 @@ class FleetTest {
         assertThat(fleet.takeTaken()).containsEntry("acme", 200L);
         assertThat(fleet.takeDeferred()).containsEntry("bulk", 20L + 4L);
         assertThat(fleet.takeDeferred()).containsEntry("bulk", 0L);
+    }
+
+    @Test
+    void whatAWorkspaceSentBeforeItAnnouncedAnythingIsNotCounted() {
+        fleet.heard(beat("new", -3, 0, State.READY, 0, Map.of()), after(0));
+        assertThat(fleet.takeTaken())
+                .as("nothing is announced, so nothing is told")
+                .isEmpty();
+        fleet.heard(beat("new", -3, 1, State.READY, 5_000, Map.of("acme", 5_000L)), after(1));
+        assertThat(fleet.takeTaken()).as("the total since its start").containsEntry("acme", 0L);
+        fleet.heard(beat("new", -3, 2, State.READY, 5_010, Map.of("acme", 5_010L)), after(2));
+        assertThat(fleet.takeTaken()).containsEntry("acme", 10L);
     }
 
     @Test

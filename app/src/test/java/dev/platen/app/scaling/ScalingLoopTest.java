@@ -8,11 +8,16 @@ import dev.platen.app.scaling.LaneStatistics.Counters;
 import dev.platen.spi.scaling.ScalingDecision;
 import dev.platen.spi.scaling.ScalingObservation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ScalingLoopTest {
     private static final long START = NOON.toEpochMilli();
@@ -23,6 +28,9 @@ class ScalingLoopTest {
     private long arrived = 1_000;
     private boolean brokerAnswers = true;
     private int wanted = 4;
+    private long taken;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicBoolean interrupted = new AtomicBoolean();
 
     /// One instance's loop, turned by hand.
     private final class Member {
@@ -30,6 +38,7 @@ class ScalingLoopTest {
         private final List<Integer> acted = new ArrayList<>();
         private final ScalingLoop loop;
         private final Fleet fleet = new Fleet(Duration.ofSeconds(15), 500);
+        private final Announcements announcements = new Announcements(new MemoryFleetLog(), () -> START);
         private final String name;
         private boolean leads;
         private boolean hears = true;
@@ -49,14 +58,23 @@ class ScalingLoopTest {
                             strategies,
                             fleet,
                             this::statistics,
-                            new Announcements(new MemoryFleetLog(), () -> START),
+                            announcements,
                             () -> leads,
                             log,
                             (desired, fleet) -> acted.add(desired)),
                     () -> START);
             log.start(loop::read);
+            startAnnouncements();
             for (int second = -5; second < 0; second++) {
                 hear(second);
+            }
+        }
+
+        private void startAnnouncements() {
+            try {
+                announcements.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException("a log in memory can always be read", e);
             }
         }
 
@@ -78,7 +96,7 @@ class ScalingLoopTest {
                             0,
                             0,
                             Map.of(),
-                            Map.of()),
+                            Map.of("acme", taken)),
                     after(second));
         }
 
@@ -131,6 +149,63 @@ class ScalingLoopTest {
         assertThat(second.seen.getLast().lanes().getFirst().arrivedMessages())
                 .as("counted on from the other leader's total")
                 .isEqualTo(50);
+    }
+
+    @Test
+    void whoLeadsNextDoesNotCountAgainWhatCameBefore() throws Exception {
+        byte[] manifest = ("{\"id\": \"spring\", \"workspace\": \"acme\", \"lane\": \"bulk\", \"messages\": 6000,"
+                        + " \"start\": \"" + after(1) + "\", \"rampSeconds\": 60}")
+                .getBytes(StandardCharsets.UTF_8);
+        first.announcements.announce(manifest);
+        second.announcements.announce(manifest);
+        first.leads = true;
+        first.turn(0);
+        second.hear(1);
+        taken = 100;
+        second.hear(2);
+        first.turn(2);
+        assertThat(first.announcements.came()).containsEntry("spring", 100L);
+
+        first.leads = false;
+        second.leads = true;
+        taken = 130;
+        second.turn(3);
+        assertThat(second.announcements.came()).containsEntry("spring", 130L);
+    }
+
+    /// A broker that is slow to tell.
+    private Map<String, Counters> never() throws InterruptedException {
+        asked.countDown();
+        try {
+            new CountDownLatch(1).await();
+            return Map.of();
+        } catch (InterruptedException e) {
+            interrupted.set(true);
+            throw e;
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aStopWaitsForNoStatisticsAndActsNoMore() throws Exception {
+        ScalingLoop loop = new ScalingLoop(
+                "third",
+                new ScalingLoop.Settings(1, 20, Duration.ofSeconds(1)),
+                new ScalingLoop.Parts(
+                        new Composition(Map.of("told", Scenes.wants(3)), ScalingLimits.NONE),
+                        first.fleet,
+                        this::never,
+                        first.announcements,
+                        () -> true,
+                        log,
+                        (desired, fleet) -> first.acted.add(desired)),
+                () -> START);
+        loop.start();
+        asked.await();
+        loop.close();
+        assertThat(interrupted).isTrue();
+        assertThat(first.acted).isEmpty();
+        assertThat(loop.lastTick()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.platen.cli;
 
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
+import dev.platen.cli.console.Interruption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -30,6 +31,29 @@ abstract class BaseCommand implements Callable<Integer> {
     /// A wrong option or argument: shown with a pointer to this command's help, exit code 2.
     final ParameterException usageError(String message) {
         return new ParameterException(spec().commandLine(), message);
+    }
+
+    /// Something that ends in its own order when somebody wants to stop.
+    @FunctionalInterface
+    interface Work {
+        /// Does it, and looks now and then whether to go on.
+        ///
+        /// @return whether all is well
+        boolean run(Interruption interruption) throws Exception;
+    }
+
+    /// Does work that Ctrl-C does not kill.
+    ///
+    /// @return the exit code, also the process's after Ctrl-C
+    static int interruptible(Work work) throws Exception {
+        Interruption interruption = Interruption.ofProcess();
+        int exitCode = FAILURE;
+        try {
+            exitCode = work.run(interruption) ? SUCCESS : FAILURE;
+        } finally {
+            interruption.finish(exitCode);
+        }
+        return exitCode;
     }
 
     final void requireRange(String option, long value, long lowest, long highest) {

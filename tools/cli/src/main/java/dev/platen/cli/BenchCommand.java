@@ -3,7 +3,6 @@ package dev.platen.cli;
 import dev.platen.cli.bench.FairnessBench;
 import dev.platen.cli.bench.TemplateBench;
 import dev.platen.cli.console.Console;
-import dev.platen.cli.console.Interruption;
 import dev.platen.cli.incident.EndToEnd;
 import dev.platen.cli.start.StartBench;
 import org.jspecify.annotations.Nullable;
@@ -66,15 +65,10 @@ final class BenchCommand extends BaseCommand {
             requireRange("--messages", messages, 100, 10_000_000);
             Console console = console("-".equals(json));
             Home home = Home.ofProcess();
-            Interruption interruption = Interruption.ofProcess();
-            int exitCode = FAILURE;
-            try {
+            return interruptible(interruption -> {
                 new EndToEnd(messages, transactional, home, console, interruption).run(json);
-                exitCode = SUCCESS;
-            } finally {
-                interruption.finish(exitCode);
-            }
-            return exitCode;
+                return true;
+            });
         }
     }
 
@@ -109,15 +103,10 @@ final class BenchCommand extends BaseCommand {
         public Integer call() throws Exception {
             requireRange("--count", count, 1, 1_000_000);
             requireRange("--lookups", lookups, 1, 1_000_000);
-            Interruption interruption = Interruption.ofProcess();
-            int exitCode = FAILURE;
-            try {
+            return interruptible(interruption -> {
                 new TemplateBench(count, lookups, Home.ofProcess(), console(json), interruption).run();
-                exitCode = SUCCESS;
-            } finally {
-                interruption.finish(exitCode);
-            }
-            return exitCode;
+                return true;
+            });
         }
     }
 
@@ -167,15 +156,10 @@ final class BenchCommand extends BaseCommand {
             requireRange("--seconds", seconds, 5, 600);
             requireRange("--units", units, 1, 100);
             FairnessBench.Load load = new FairnessBench.Load(rate, factor, seconds, units);
-            Interruption interruption = Interruption.ofProcess();
-            int exitCode = FAILURE;
-            try {
+            return interruptible(interruption -> {
                 new FairnessBench(load, Home.ofProcess(), console(json), interruption).run();
-                exitCode = SUCCESS;
-            } finally {
-                interruption.finish(exitCode);
-            }
-            return exitCode;
+                return true;
+            });
         }
     }
 
@@ -202,15 +186,10 @@ final class BenchCommand extends BaseCommand {
         @Override
         public Integer call() throws Exception {
             requireRange("--starts", starts, 1, 1_000);
-            Interruption interruption = Interruption.ofProcess();
-            int exitCode = FAILURE;
-            try {
+            return interruptible(interruption -> {
                 new StartBench(starts, Home.ofProcess(), console(json), interruption).run();
-                exitCode = SUCCESS;
-            } finally {
-                interruption.finish(exitCode);
-            }
-            return exitCode;
+                return true;
+            });
         }
     }
 }

@@ -56,16 +56,13 @@ final class BrokerCommand extends BaseCommand {
         Topics topics = topics(tenant);
         Console console = console(json);
         Home home = Home.ofProcess();
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
-        try (DevBroker broker = interruption.starting(
-                () -> LocalBroker.start(home, new LocalBroker.Place(port, webPort, data), topics, console))) {
-            announce(broker, console);
-            exitCode = serve(broker, interruption, console);
-        } finally {
-            interruption.finish(exitCode);
-        }
-        return exitCode;
+        return interruptible(interruption -> {
+            try (DevBroker broker = interruption.starting(
+                    () -> LocalBroker.start(home, new LocalBroker.Place(port, webPort, data), topics, console))) {
+                announce(broker, console);
+                return serve(broker, interruption, console);
+            }
+        });
     }
 
     private void announce(DevBroker broker, Console console) {
@@ -83,15 +80,16 @@ final class BrokerCommand extends BaseCommand {
                 + (data == null ? " and deletes its data." : "; its data stays in " + data + "."));
     }
 
-    /// Until someone asks it to stop, or the broker ends by itself.
-    private static int serve(DevBroker broker, Interruption interruption, Console console) throws InterruptedException {
+    /// Until someone asks it to stop, or the broker ends by itself; answers whether it was asked.
+    private static boolean serve(DevBroker broker, Interruption interruption, Console console)
+            throws InterruptedException {
         while (!interruption.await(CHECK_NANOS)) {
             if (!broker.isAlive()) {
                 console.progress("The broker ended by itself.");
-                return FAILURE;
+                return false;
             }
         }
         console.progress("stopping the broker");
-        return SUCCESS;
+        return true;
     }
 }

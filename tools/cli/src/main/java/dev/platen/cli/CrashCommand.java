@@ -1,7 +1,6 @@
 package dev.platen.cli;
 
 import dev.platen.cli.console.Console;
-import dev.platen.cli.console.Interruption;
 import dev.platen.cli.crash.CrashRun;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -80,15 +79,8 @@ final class CrashCommand extends BaseCommand {
         requireRange("--freezes", freezes == null ? 0 : freezes, 0, 10_000);
         Console console = console(json);
         Home home = Home.ofProcess();
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
-        try {
-            CrashRun.Settings settings =
-                    new CrashRun.Settings(kills, brokerKills, freezes, messages, rate, instances, mode, seed);
-            exitCode = new CrashRun(settings, home, console, interruption).run(keep) ? SUCCESS : FAILURE;
-        } finally {
-            interruption.finish(exitCode);
-        }
-        return exitCode;
+        CrashRun.Settings settings =
+                new CrashRun.Settings(kills, brokerKills, freezes, messages, rate, instances, mode, seed);
+        return interruptible(interruption -> new CrashRun(settings, home, console, interruption).run(keep));
     }
 }

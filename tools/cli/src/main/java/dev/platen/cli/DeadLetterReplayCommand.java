@@ -87,7 +87,7 @@ final class DeadLetterReplayCommand extends DeadLetterAction {
     private DeadLetterReplayCommand() {}
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
+    public Integer call() throws Exception {
         requireRange("--limit", limit, 1, 1_000_000);
         if (!ids.isEmpty() && filters.areGiven()) {
             throw usageError("Name either IDs or filters");
@@ -112,8 +112,7 @@ final class DeadLetterReplayCommand extends DeadLetterAction {
         return letter -> named.contains(letter.position());
     }
 
-    private int carryOut(ReplayPlan plan, DeadLetters letters, Console console)
-            throws InterruptedException, IOException {
+    private int carryOut(ReplayPlan plan, DeadLetters letters, Console console) throws Exception {
         console.say(plan.isEmpty() ? "nothing to send again" : plan.text());
         Map<String, Object> result = plan.json();
         result.put("dryRun", dryRun);
@@ -126,15 +125,12 @@ final class DeadLetterReplayCommand extends DeadLetterAction {
             throw new UserError("nothing was sent", "Say yes, or use --yes where nobody can be asked.");
         }
         // Not earlier: Ctrl-C while nothing has been sent just ends it.
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
-        try (Replay replay = Replay.of(letters)) {
-            send(plan, result, letters, replay, interruption, console);
-            exitCode = replay.replayed() == plan.size() && !plan.refusesSome() ? SUCCESS : FAILURE;
-        } finally {
-            interruption.finish(exitCode);
-        }
-        return exitCode;
+        return interruptible(interruption -> {
+            try (Replay replay = Replay.of(letters)) {
+                send(plan, result, letters, replay, interruption, console);
+                return replay.replayed() == plan.size() && !plan.refusesSome();
+            }
+        });
     }
 
     private static void send(

@@ -84,7 +84,7 @@ final class DemoCommand extends BaseCommand {
     @Option(
             names = "--strategy",
             paramLabel = "ID[,ID...]",
-            defaultValue = "backlog",
+            defaultValue = "tournament",
             description = "With --scale: the highest of these strategies is followed (default: ${DEFAULT-VALUE}).")
     private String strategy = "";
 

@@ -1,7 +1,6 @@
 package dev.platen.cli;
 
 import dev.platen.cli.console.Console;
-import dev.platen.cli.console.Interruption;
 import dev.platen.cli.incident.IncidentRun;
 import dev.platen.cli.incident.Limits;
 import java.nio.file.Path;
@@ -128,21 +127,16 @@ final class IncidentCommand extends BaseCommand {
         requireWritable("--json", json == null || "-".equals(json) ? null : Path.of(json));
         Console console = console("-".equals(json));
         Home home = Home.ofProcess();
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
-        try {
-            IncidentRun.Request request = new IncidentRun.Request(
-                    mixes, only, new Limits(heapMb, directMb, gc), burst, seconds, seed, tunedQueues, reference);
+        IncidentRun.Request request = new IncidentRun.Request(
+                mixes, only, new Limits(heapMb, directMb, gc), burst, seconds, seed, tunedQueues, reference);
+        return interruptible(interruption -> {
             IncidentRun run = new IncidentRun(request, home, console, interruption);
             if (findMinHeap) {
                 run.findMinHeap(json, keep);
             } else {
                 run.replay(json, html, keep);
             }
-            exitCode = SUCCESS;
-        } finally {
-            interruption.finish(exitCode);
-        }
-        return exitCode;
+            return true;
+        });
     }
 }

@@ -99,15 +99,17 @@ final class LoadCommand extends BaseCommand {
     private LoadCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws Exception {
         Pace pace = pace();
         if (count < 1) {
             throw usageError("--count must be at least 1, not " + count);
         }
         Topics topics = topics(tenant);
         Console console = console(json);
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
+        return interruptible(interruption -> load(pace, topics, console, interruption));
+    }
+
+    private boolean load(Pace pace, Topics topics, Console console, Interruption interruption) throws IOException {
         try (RequestSource source = source();
                 PulsarClient client = BrokerClients.create(broker);
                 RequestPublisher publisher = new RequestPublisher(client, topics)) {
@@ -122,19 +124,16 @@ final class LoadCommand extends BaseCommand {
             live.clear();
             console.say(summary.text());
             console.result(summary.json());
-            exitCode = verdict(summary, publisher, console);
-        } finally {
-            interruption.finish(exitCode);
+            return isGood(summary, publisher, console);
         }
-        return exitCode;
     }
 
-    private int verdict(LoadSummary summary, RequestPublisher publisher, Console console) {
+    private static boolean isGood(LoadSummary summary, RequestPublisher publisher, Console console) {
         Throwable failure = publisher.firstFailure();
         if (failure != null) {
             console.progress("The first failure was: " + UserError.reasonOf(failure));
         }
-        return summary.failed() == 0 && summary.sent() == summary.confirmed() ? SUCCESS : FAILURE;
+        return summary.failed() == 0 && summary.sent() == summary.confirmed();
     }
 
     private String progress(long sent, RequestPublisher publisher) {

@@ -1,7 +1,6 @@
 package dev.platen.cli;
 
 import dev.platen.cli.console.Console;
-import dev.platen.cli.console.Interruption;
 import dev.platen.cli.start.CacheTraining;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -25,20 +24,16 @@ final class StartCacheCommand extends BaseCommand {
     @Override
     public Integer call() throws Exception {
         Console console = console(false);
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
-        try {
-            new CacheTraining(Home.ofProcess(), console, interruption).run();
-            exitCode = SUCCESS;
-        } catch (RuntimeException | IOException e) {
-            if (!optional) {
-                throw e;
+        return interruptible(interruption -> {
+            try {
+                new CacheTraining(Home.ofProcess(), console, interruption).run();
+            } catch (RuntimeException | IOException e) {
+                if (!optional) {
+                    throw e;
+                }
+                console.progress("no start cache, instances start without it: " + e.getMessage());
             }
-            console.progress("no start cache, instances start without it: " + e.getMessage());
-            exitCode = SUCCESS;
-        } finally {
-            interruption.finish(exitCode);
-        }
-        return exitCode;
+            return true;
+        });
     }
 }

@@ -65,6 +65,12 @@ export function duration(seconds) {
   return minutes > 0 ? `${minutes} min ${whole % 60} s` : `${whole} s`;
 }
 
+/** A time near or far: without the day if it is today's. */
+export function moment(date) {
+  const today = date.toDateString() === new Date().toDateString();
+  return today ? timeOfDay(date) : `${date.toLocaleDateString('en', { day: 'numeric', month: 'short' })}, ${timeOfDay(date)}`;
+}
+
 export function timeOfDay(date) {
   return date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 }

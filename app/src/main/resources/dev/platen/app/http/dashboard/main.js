@@ -1,6 +1,7 @@
 // The composition root of the dashboard: what is asked, what is kept, what is shown.
 
 import { RateChart } from './chart.js';
+import { showFleet } from './fleet.js';
 import { timeOfDay } from './format.js';
 import { counters, History } from './history.js';
 import { getJson, Poller } from './poller.js';
@@ -24,6 +25,7 @@ const charts = [
 
 let lastAnswer = null;
 let pluginsOf = null;
+let scalingEnabled = false;
 let templatesKnown = -1;
 
 function chart(id, lines, axis) {
@@ -62,21 +64,27 @@ function showBanner(text) {
   }
 }
 
-/** Plugins are loaded once, when an instance starts: they are asked for when it is another one. */
+/** What an instance has since its start, plugins and whether it scales, is asked for when it is another one. */
 async function ask() {
   const stats = await getJson('/v1/stats');
-  const plugins = stats.instance === pluginsOf ? null : await getJson('/v1/plugins');
-  return { stats, plugins };
+  const known = stats.instance === pluginsOf;
+  const plugins = known ? null : await getJson('/v1/plugins');
+  const scaling = known && !scalingEnabled ? null : await getJson('/v1/scaling');
+  return { stats, plugins, scaling };
 }
 
 const listener = {
-  answered({ stats, plugins }) {
+  answered({ stats, plugins, scaling }) {
     lastAnswer = new Date();
     history.add(stats, nowSeconds());
     view.stats(stats, history);
     if (plugins !== null) {
       pluginsOf = stats.instance;
       view.plugins(plugins);
+    }
+    if (scaling !== null) {
+      scalingEnabled = scaling.enabled;
+      showFleet(scaling);
     }
     if (stats.templates !== templatesKnown) {
       templatesKnown = stats.templates;

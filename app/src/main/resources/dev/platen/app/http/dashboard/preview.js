@@ -2,7 +2,7 @@
 // in a frame that may run no script and reach nothing.
 
 import { getJson } from './poller.js';
-import { element } from './view.js';
+import { element } from './page.js';
 
 const WORKSPACE_KEY = 'platen.workspace';
 const LIVE = '';

@@ -1,6 +1,7 @@
-// Puts numbers into the page. Everything that comes from the instance becomes text, never markup.
+// Puts an instance's numbers into the page.
 
 import * as format from './format.js';
+import { element, setText, setValue } from './page.js';
 
 const RECENT_SECONDS = 5;
 const HIGH_SHARE = 0.85;
@@ -10,26 +11,6 @@ const OUTCOMES = [
   { id: 'dead', label: 'Dead-lettered', total: 'deadLettered', rate: 'dead' },
   { id: 'flight', label: 'In flight', total: 'inFlight', rate: null },
 ];
-
-export function element(tag, text = '', className = '') {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  if (className !== '') {
-    made.className = className;
-  }
-  return made;
-}
-
-/** Sets the text only where it changes, so that a selection and a screen reader are left in peace. */
-function setText(node, text) {
-  if (node.textContent !== text) {
-    node.textContent = text;
-  }
-}
-
-function setValue(name, text) {
-  setText(document.querySelector(`[data-value="${name}"]`), text);
-}
 
 /** A table's body with a fixed number of rows, whose cells are set again and again. */
 class Rows {

@@ -37,16 +37,4 @@ public record FleetState(
             throw new IllegalArgumentException("serviceRatePerInstance must be positive: " + serviceRatePerInstance);
         }
     }
-
-    /// Instances that will be ready `ahead` from now if each starts in `startUpP50`, the ready ones included.
-    /// One that is late is counted: it may come at any moment.
-    public int readyWithin(Duration ahead) {
-        int count = ready;
-        for (Duration age : starting) {
-            if (startUpP50.minus(age).compareTo(ahead) <= 0) {
-                count++;
-            }
-        }
-        return count;
-    }
 }

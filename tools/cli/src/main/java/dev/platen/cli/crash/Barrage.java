@@ -97,29 +97,34 @@ final class Barrage {
     /// Which member did what it was told.
     private record Hit(Member member, Member.Obeyed obeyed) {}
 
-    /// Gives the order to one after the other, until one obeys: an instance may end by itself before.
+    /// Gives the order to one after the other, until one obeys: an instance may end by itself before. From
+    /// the second on at the next pass, so that a few messages are enough.
     private Hit hit(CrashOrder order, int blows) throws InterruptedException {
+        CrashOrder next = order;
+        Runnable more = traffic.more();
         for (int i = 0; i < MOST_TRIES; i++) {
             Member member = fleet.pick(random);
-            member.order(order);
-            Member.Obeyed obeyed = awaitObeyed(member, blows);
+            member.order(next);
+            Member.Obeyed obeyed = awaitObeyed(member, more, blows);
             if (obeyed != null) {
                 return new Hit(member, obeyed);
             }
             member.order(order.never());
+            next = new CrashOrder(order.signal(), order.point(), 1);
+            more = traffic::allowAFew;
         }
         throw new UserError("no instance passed the point " + order.point(), "Send more messages per kill.");
     }
 
-    private Member.@Nullable Obeyed awaitObeyed(Member member, int blows) throws InterruptedException {
+    /// Whoever is to pass a point needs messages: lets `more` of them go.
+    private Member.@Nullable Obeyed awaitObeyed(Member member, Runnable more, int blows) throws InterruptedException {
         long startNanos = System.nanoTime();
         while (System.nanoTime() - startNanos < DUE_NANOS) {
             Member.Obeyed obeyed = member.obeyed();
             if (obeyed != null || !member.isReady()) {
                 return obeyed;
             }
-            // Whoever is to pass a point needs messages.
-            traffic.allowMore();
+            more.run();
             pass(blows);
         }
         return null;
@@ -160,12 +165,13 @@ final class Barrage {
 
     /// Waits for the first result after a moment; null if that takes too long.
     private @Nullable Double awaitFirst(long momentNanos, int blows) throws InterruptedException {
+        Runnable more = traffic.more();
         while (System.nanoTime() - momentNanos < TAKEOVER_NANOS) {
             OptionalLong first = sightings.firstAfter(momentNanos);
             if (first.isPresent()) {
                 return CrashRun.millis(first.getAsLong() - momentNanos);
             }
-            traffic.allowMore();
+            more.run();
             pass(blows);
         }
         return null;

@@ -12,6 +12,9 @@ final class Traffic implements AutoCloseable {
     private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int STOP_SECONDS = 10;
 
+    /// Several for each of some instances.
+    private static final int FEW = 10;
+
     private final SampleMix mix;
     private final RequestPublisher publisher;
     private final Sightings sightings;
@@ -58,10 +61,21 @@ final class Traffic implements AutoCloseable {
         return allowed;
     }
 
-    /// Goes on at the same rate where it would have to wait; never beyond all messages of the run.
-    void allowMore() {
-        if (sightings.published() >= allowed) {
-            allowed = Math.min(most, allowed + burst);
+    /// What lets it go on at the same rate where it would have to wait, up to half of what is left of the run
+    /// now: who comes later needs messages as well.
+    Runnable more() {
+        long end = allowed + (most - allowed) / 2;
+        return () -> {
+            if (sightings.published() >= allowed) {
+                allow(Math.min(end, allowed + burst));
+            }
+        };
+    }
+
+    /// Lets some go when all before have come out; never beyond all messages of the run.
+    void allowAFew() {
+        if (sightings.distinct() >= allowed) {
+            allow(Math.min(most, allowed + FEW));
         }
     }
 

@@ -1,15 +1,18 @@
 package dev.platen.cli.demo;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Whether the fleet grew before the backlog did, with figures.
 ///
 /// The backlog grows when more waits than the ready instances do in a second: less is on its way even through
 /// an idle fleet.
 ///
+/// @param steps when the arrivals needed each instance more, and when it was there
 /// @param grewAtSeconds when more instances were asked for first; below 0 if never
 /// @param readyAtSeconds when there were more instances first; below 0 if never
 /// @param backlogAtSeconds when the backlog grew first; below 0 if never
@@ -18,6 +21,7 @@ import java.util.Map;
 /// @param lastReady instances at the end
 /// @param instanceSeconds what the fleet cost, starting instances included
 record ScaleReport(
+        List<Step> steps,
         double grewAtSeconds,
         double readyAtSeconds,
         double backlogAtSeconds,
@@ -28,6 +32,34 @@ record ScaleReport(
         Delivered delivered) {
     private static final double BACKLOG_SECONDS = 1;
     private static final double NEVER = -1;
+
+    /// Arrivals are counted by the second, and so few that they jump.
+    private static final int MEAN_OF_SAMPLES = 5;
+
+    /// One instance more than before.
+    ///
+    /// @param instances how many with this one
+    /// @param neededAtSeconds when more came than one less can do
+    /// @param thereAtSeconds when there were so many; below 0 if never
+    record Step(int instances, double neededAtSeconds, double thereAtSeconds) {
+        private String text() {
+            return thereAtSeconds < 0
+                    ? String.format(Locale.ROOT, "%d needed at %.0f s, never there", instances, neededAtSeconds)
+                    : String.format(
+                            Locale.ROOT,
+                            "%d needed at %.0f s, there at %.0f s",
+                            instances,
+                            neededAtSeconds,
+                            thereAtSeconds);
+        }
+
+        private Map<String, Object> json() {
+            return Map.of(
+                    "instances", instances,
+                    "neededAtSeconds", rounded(neededAtSeconds),
+                    "thereAtSeconds", rounded(thereAtSeconds));
+        }
+    }
 
     /// What became of the requests.
     ///
@@ -44,10 +76,11 @@ record ScaleReport(
         double cost = 0;
         int mostReady = 0;
         ScaleSample before = null;
-        ScaleSample first = samples.isEmpty() ? null : samples.getFirst();
+        // A strategy may ask for more before anything comes.
+        int first = samples.isEmpty() ? 1 : Math.max(1, samples.getFirst().ready());
         for (ScaleSample sample : samples) {
-            grewAt = grewAt < 0 && first != null && sample.desired() > first.desired() ? sample.seconds() : grewAt;
-            readyAt = readyAt < 0 && first != null && sample.ready() > first.ready() ? sample.seconds() : readyAt;
+            grewAt = grewAt < 0 && sample.desired() > first ? sample.seconds() : grewAt;
+            readyAt = readyAt < 0 && sample.ready() > first ? sample.seconds() : readyAt;
             backlogAt = backlogAt < 0 && sample.backlogSeconds() > BACKLOG_SECONDS ? sample.seconds() : backlogAt;
             mostBacklog = Math.max(mostBacklog, sample.backlogSeconds());
             mostReady = Math.max(mostReady, sample.ready());
@@ -57,6 +90,7 @@ record ScaleReport(
             before = sample;
         }
         return new ScaleReport(
+                steps(samples, first),
                 grewAt,
                 readyAt,
                 backlogAt,
@@ -65,6 +99,30 @@ record ScaleReport(
                 before == null ? 0 : before.ready(),
                 cost,
                 delivered);
+    }
+
+    private static List<Step> steps(List<ScaleSample> samples, int first) {
+        List<Step> steps = new ArrayList<>();
+        double recent = 0;
+        for (int n = 0; n < samples.size(); n++) {
+            ScaleSample sample = samples.get(n);
+            recent += sample.arrivalsPerSecond();
+            recent -= n < MEAN_OF_SAMPLES ? 0 : samples.get(n - MEAN_OF_SAMPLES).arrivalsPerSecond();
+            double mean = recent / Math.min(n + 1, MEAN_OF_SAMPLES);
+            while (mean > (first + steps.size()) * Math.max(1, sample.ratePerInstance())) {
+                int instances = first + steps.size() + 1;
+                steps.add(new Step(instances, sample.seconds(), thereAt(samples, instances)));
+            }
+        }
+        return steps;
+    }
+
+    private static double thereAt(List<ScaleSample> samples, int instances) {
+        return samples.stream()
+                .filter(sample -> sample.ready() >= instances)
+                .mapToDouble(ScaleSample::seconds)
+                .findFirst()
+                .orElse(NEVER);
     }
 
     /// Whether more instances were asked for before the backlog grew.
@@ -96,6 +154,10 @@ record ScaleReport(
         return String.join(
                 "\n",
                 verdict,
+                "instances: "
+                        + (steps.isEmpty()
+                                ? "what came never needed more"
+                                : steps.stream().map(Step::text).collect(Collectors.joining("; "))),
                 String.format(
                         Locale.ROOT,
                         "%d instances at most, %d at the end; %.1f instance-minutes",
@@ -120,6 +182,7 @@ record ScaleReport(
         json.put("readyAtSeconds", rounded(readyAtSeconds));
         json.put("backlogAtSeconds", rounded(backlogAtSeconds));
         json.put("mostBacklogSeconds", rounded(mostBacklogSeconds));
+        json.put("steps", steps.stream().map(Step::json).toList());
         json.put("mostReady", mostReady);
         json.put("lastReady", lastReady);
         json.put("instanceSeconds", rounded(instanceSeconds));

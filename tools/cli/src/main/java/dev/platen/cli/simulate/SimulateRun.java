@@ -46,6 +46,10 @@ public final class SimulateRun {
         for (Path file : request.traces()) {
             traces.add(read(file));
         }
+        if (traces.stream().map(Trace::name).distinct().count() < traces.size()) {
+            throw new WrongRequestException(
+                    "--trace: two files have the same name, by which the report tells them apart; rename one");
+        }
         List<Result> results = new ArrayList<>();
         for (Trace trace : traces) {
             Arrivals arrivals = arrivals(trace);

@@ -3,6 +3,7 @@ package dev.platen.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,25 @@ class ScaleReportTest {
     }
 
     @Test
+    void tellsWhenTheArrivalsNeededEachInstanceAndWhenItWasThere() {
+        double[] arrivals = {40, 90, 120, 130, 250, 90, 260, 260, 260};
+        int[] ready = {1, 1, 1, 2, 2, 2, 2, 2, 2};
+        List<ScaleSample> samples = new ArrayList<>();
+        for (int n = 0; n < arrivals.length; n++) {
+            samples.add(new ScaleSample(n, arrivals[n], 0, 0, 4, ready[n], 0, 100, "why"));
+        }
+        ScaleReport report = ScaleReport.of(samples, ALL);
+        assertThat(report.steps())
+                .as("by the mean of five samples: 126 after the fifth, 198 and 224 after the last two")
+                .containsExactly(new ScaleReport.Step(2, 4, 3), new ScaleReport.Step(3, 8, -1));
+        assertThat(report.text()).contains("instances: 2 needed at 4 s, there at 3 s; 3 needed at 8 s, never there");
+        assertThat(report.grewAtSeconds())
+                .as("more than there were, though asked for before anything came")
+                .isZero();
+        assertThat(report.json(samples).toString()).contains("thereAtSeconds=3.0");
+    }
+
+    @Test
     void aFleetThatOnlyReacts() {
         ScaleReport report = ScaleReport.of(
                 List.of(sample(0, 5, 1, 1), sample(10, 160, 1, 1), sample(14, 900, 3, 1)),
@@ -42,7 +62,7 @@ class ScaleReportTest {
     void aFleetThatStaysAsItIs() {
         ScaleReport report = ScaleReport.of(List.of(sample(0, 5, 1, 1), sample(10, 6, 1, 1)), ALL);
         assertThat(report.grewFirst()).isFalse();
-        assertThat(report.text()).contains("did not grow");
+        assertThat(report.text()).contains("did not grow").contains("never needed more");
     }
 
     @Test
