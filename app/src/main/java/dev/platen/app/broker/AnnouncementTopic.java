@@ -9,26 +9,23 @@ import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.Schema;
 import org.apache.pulsar.client.api.SubscriptionInitialPosition;
 import org.apache.pulsar.client.api.SubscriptionType;
-import org.apache.pulsar.client.impl.ConsumerBase;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes announcements from a topic: whoever can send requests can announce them in the same way, one JSON
 /// object a message. One instance gets each and tells the others. What is wrong is logged and not taken.
-///
-/// What comes is as little trusted as requests are: it comes through a client like a lane's, whose bytes are
-/// bounded, and one message at a time.
 public final class AnnouncementTopic implements AutoCloseable {
+    /// No more is prefetched: a message may have 5 MB, whatever an announcement needs.
     private static final int RECEIVER_QUEUE_SIZE = 1;
-    private static final int MAX_PENDING_CHUNKED = 1;
+
     private static final byte[] NOTHING = {};
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncementTopic.class);
 
     private final PulsarConnection connection;
     private final Announcements announcements;
     private final StopSignal stopping = new StopSignal();
-    private @Nullable LaneClient client;
+    private @Nullable Consumer<byte[]> consumer;
     private @Nullable Thread thread;
 
     public AnnouncementTopic(PulsarConnection connection, Announcements announcements) {
@@ -38,18 +35,16 @@ public final class AnnouncementTopic implements AutoCloseable {
 
     /// Begins to take announcements.
     public void start() throws IOException {
-        LaneClient opened = connection.openLane("announcements");
-        client = opened;
-        Consumer<byte[]> subscribed = opened.client()
+        Consumer<byte[]> subscribed = connection
+                .output()
                 .newConsumer(Schema.BYTES)
                 .topic(connection.settings().topic("requests/announcements"))
                 .subscriptionName(connection.settings().subscription())
                 .subscriptionType(SubscriptionType.Shared)
                 .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
                 .receiverQueueSize(RECEIVER_QUEUE_SIZE)
-                .maxPendingChunkedMessage(MAX_PENDING_CHUNKED)
                 .subscribe();
-        opened.gate().queue(((ConsumerBase<?>) subscribed)::getIncomingMessageSize);
+        consumer = subscribed;
         thread = Thread.ofPlatform().name("announcements").start(() -> receive(subscribed));
     }
 
@@ -72,11 +67,11 @@ public final class AnnouncementTopic implements AutoCloseable {
         }
     }
 
-    /// @return whether it is done with; else it comes again
+    /// Answers whether it is done with; what the broker did not take comes again.
     private boolean take(Message<byte[]> message) {
+        byte[] json = message.getValue();
         try {
-            byte[] manifest = message.getValue();
-            var _ = announcements.announce(manifest == null ? NOTHING : manifest);
+            var _ = announcements.announce(json == null ? NOTHING : json);
             return true;
         } catch (InvalidAnnouncementException e) {
             LOG.warn("announcement {} is not taken: {}; {}", message.getMessageId(), e.getMessage(), e.advice());
@@ -96,8 +91,8 @@ public final class AnnouncementTopic implements AutoCloseable {
         if (thread != null) {
             thread.interrupt();
         }
-        if (client != null) {
-            client.close();
+        if (consumer != null) {
+            consumer.close();
         }
     }
 }
