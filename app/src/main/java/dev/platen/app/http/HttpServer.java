@@ -45,13 +45,18 @@ public final class HttpServer implements AutoCloseable {
     /// connection is closed.
     private static final long READ_TO_ITS_END = 8;
 
-    private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+    /// For requests that are in work when the stop comes.
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(2);
+
+    /// Twice, for connections on which nothing is in work: for those of HTTP/2 the server waits in any case.
+    private static final Duration SHUTDOWN_GRACE = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final HttpSettings settings;
     private final InstanceView instance;
     private final TemplateApi templates;
     private final WorkspaceApi workspaces;
+    private final RequestsInWork inWork = new RequestsInWork();
     private final KedaScaler keda;
     private @Nullable Meters meters;
     private @Nullable WebServer prepared;
@@ -143,10 +148,11 @@ public final class HttpServer implements AutoCloseable {
                 .error(IOException.class, HttpServer::unanswered)
                 .error(UncheckedIOException.class, HttpServer::unanswered);
         errors(routing);
-        routing.any(this::refuseOtherSites)
+        routing.addFilter(inWork)
+                .any(this::refuseOtherSites)
                 .register("/v1/workspaces", templates, workspaces)
                 .register("/v1/scaling", new KedaApi(instance))
-                .register("/v1", new StatsApi(instance), new ScalingApi(instance))
+                .register("/v1", new StatsApi(instance), new ScalingApi(instance), new SchemaApi())
                 .register(new Dashboard());
     }
 
@@ -172,7 +178,8 @@ public final class HttpServer implements AutoCloseable {
 
     private void admin(HttpRouting.Builder routing) {
         errors(routing);
-        routing.any(this::refuseOtherSites)
+        routing.addFilter(inWork)
+                .any(this::refuseOtherSites)
                 .get("/recording", (request, response) -> recording(response))
                 .any("/recording", WrongMethod.allowing("GET"));
     }
@@ -270,14 +277,25 @@ public final class HttpServer implements AutoCloseable {
         return keda.openStreams();
     }
 
+    private void awaitRequests() {
+        try {
+            if (!inWork.end(LAST_REQUESTS)) {
+                LOG.warn("the stop interrupts requests that have been in work for {} s", LAST_REQUESTS.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private WebServer started() {
         return Objects.requireNonNull(server, "not started");
     }
 
     @Override
     public void close() {
-        // First, or the server waits for them.
+        // In order, and not by a connection that breaks.
         keda.close();
+        awaitRequests();
         if (server != null) {
             server.stop();
         }

@@ -112,6 +112,7 @@ final class ApiErrorsTest {
         "GET, /v1/workspaces/acme/pause, POST",
         "PATCH, /v1/stats, GET",
         "PUT, /v1/plugins, GET",
+        "PUT, /v1/schemas/request, GET",
         "POST, /, GET",
         "DELETE, /dashboard/main.js, GET"
     })

@@ -24,6 +24,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +172,11 @@ class KedaTest {
         ClientCall<ScaledObjectRef, IsActiveResponse> _ = stream(heard);
         assertThat(heard.next()).isTrue();
 
+        long begunNanos = System.nanoTime();
         server.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos))
+                .as("nothing waits for the client, which stays connected")
+                .isLessThan(Duration.ofSeconds(2));
 
         assertThat(heard.end.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("ended in order, and not by a connection that breaks")

@@ -3,6 +3,7 @@ package dev.platen.cli;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.deadletter.DeadLetters;
 import java.net.URI;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What the subcommands of `dead-letter` share: where the dead letters are.
@@ -18,6 +19,9 @@ abstract class DeadLetterAction extends BaseCommand {
             defaultValue = "http://127.0.0.1:8079",
             description = "The broker's administration, which knows what is acknowledged (default: ${DEFAULT-VALUE}).")
     private URI admin = URI.create("");
+
+    @Mixin
+    private AccessOptions access = new AccessOptions();
 
     @Option(names = "--tenant", defaultValue = "platen", description = "Pulsar tenant (default: ${DEFAULT-VALUE}).")
     private String tenant = "";
@@ -36,6 +40,7 @@ abstract class DeadLetterAction extends BaseCommand {
     }
 
     final DeadLetters open(Console console) {
-        return DeadLetters.open(new DeadLetters.Place(broker, admin, topics(tenant), subscription), console);
+        return DeadLetters.open(
+                new DeadLetters.Place(broker, admin, access.access(), topics(tenant), subscription), console);
     }
 }

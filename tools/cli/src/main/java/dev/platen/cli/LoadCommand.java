@@ -23,6 +23,7 @@ import java.util.UUID;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Publishes requests.
@@ -42,6 +43,9 @@ final class LoadCommand extends BaseCommand {
             defaultValue = "pulsar://127.0.0.1:6650",
             description = "The broker's service address (default: ${DEFAULT-VALUE}).")
     private URI broker = URI.create("");
+
+    @Mixin
+    private AccessOptions access = new AccessOptions();
 
     @Option(names = "--tenant", defaultValue = "platen", description = "Pulsar tenant (default: ${DEFAULT-VALUE}).")
     private String tenant = "";
@@ -111,7 +115,7 @@ final class LoadCommand extends BaseCommand {
 
     private boolean load(Pace pace, Topics topics, Console console, Interruption interruption) throws IOException {
         try (RequestSource source = source();
-                PulsarClient client = BrokerClients.create(broker);
+                PulsarClient client = BrokerClients.create(broker, access.access());
                 RequestPublisher publisher = new RequestPublisher(client, topics)) {
             publisher.start();
             LoadRun run = new LoadRun(source, pace, count, System::nanoTime);

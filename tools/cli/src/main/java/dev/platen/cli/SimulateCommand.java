@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Runs scaling strategies on a simulated fleet.
@@ -134,11 +135,8 @@ final class SimulateCommand extends BaseCommand {
             description = "A setting of a strategy, such as backlog.target-utilisation=0.8. May be repeated.")
     private List<String> settings = List.of();
 
-    @Option(
-            names = "--plugins",
-            paramLabel = "FOLDER",
-            description = "Load plugins from here (default: those of the distribution).")
-    private @Nullable Path plugins;
+    @Mixin
+    private PluginsOption plugins = new PluginsOption();
 
     @Option(names = "--html", paramLabel = "FILE", description = "Draw all runs into one HTML file.")
     private @Nullable Path html;
@@ -155,8 +153,7 @@ final class SimulateCommand extends BaseCommand {
         }
         SimulateRequest request = request();
         requireWritable("--html", html);
-        Path folder = plugins != null ? plugins : Home.ofProcess().plugins();
-        SimulateRun run = new SimulateRun(request, folder, console(json));
+        SimulateRun run = new SimulateRun(request, plugins.folder(), console(json));
         try {
             run.tell(run.run(), html);
         } catch (WrongRequestException e) {

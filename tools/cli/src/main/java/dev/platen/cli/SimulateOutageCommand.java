@@ -5,9 +5,8 @@ import dev.platen.cli.simulate.Seconds;
 import dev.platen.cli.simulate.WrongRequestException;
 import dev.platen.simulator.FleetSettings;
 import dev.platen.simulator.OutageSettings;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The outage, simulated.
@@ -90,11 +89,8 @@ final class SimulateOutageCommand extends BaseCommand {
             description = "Scaling strategy (default: ${DEFAULT-VALUE}).")
     private String strategy = "";
 
-    @Option(
-            names = "--plugins",
-            paramLabel = "FOLDER",
-            description = "Load plugins from here (default: those of the distribution).")
-    private @Nullable Path plugins;
+    @Mixin
+    private PluginsOption plugins = new PluginsOption();
 
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the sizes (default: ${DEFAULT-VALUE}).")
     private long seed;
@@ -115,9 +111,8 @@ final class SimulateOutageCommand extends BaseCommand {
         if (!(burst >= 0 && burst <= 100)) {
             throw usageError("--burst must be 0 to 100, not " + burst);
         }
-        Path folder = plugins != null ? plugins : Home.ofProcess().plugins();
         try {
-            new OutageRun(settings(), strategy, folder, console(json)).run();
+            new OutageRun(settings(), strategy, plugins.folder(), console(json)).run();
         } catch (WrongRequestException e) {
             throw usageError(String.valueOf(e.getMessage()));
         }

@@ -15,6 +15,7 @@ import org.apache.pulsar.client.api.Message;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Shows what came out.
@@ -33,6 +34,9 @@ final class TailCommand extends BaseCommand {
             defaultValue = "pulsar://127.0.0.1:6650",
             description = "The broker's service address (default: ${DEFAULT-VALUE}).")
     private URI broker = URI.create("");
+
+    @Mixin
+    private AccessOptions access = new AccessOptions();
 
     @Option(names = "--tenant", defaultValue = "platen", description = "Pulsar tenant (default: ${DEFAULT-VALUE}).")
     private String tenant = "";
@@ -60,7 +64,7 @@ final class TailCommand extends BaseCommand {
         Topics topics = topics(tenant);
         Console console = console(false);
         Interruption interruption = Interruption.ofProcess();
-        try (PulsarClient client = BrokerClients.create(broker);
+        try (PulsarClient client = BrokerClients.create(broker, access.access());
                 TopicTail tail = new TopicTail(client, names(topics), Duration.ofMinutes(minutes))) {
             List<Message<byte[]>> found = tail.toTheEnd(count);
             if (found.isEmpty() && !follow) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What the subcommands of `template` share: which instance and workspace, and how a refusal is shown.
@@ -19,6 +20,9 @@ abstract class TemplateAction extends BaseCommand {
             defaultValue = "http://127.0.0.1:8080",
             description = "The instance's API address (default: ${DEFAULT-VALUE}).")
     private URI url = URI.create("");
+
+    @Mixin
+    private AccessOptions access = new AccessOptions();
 
     @Option(
             names = {"-w", "--workspace"},
@@ -37,7 +41,7 @@ abstract class TemplateAction extends BaseCommand {
     public final Integer call() throws InterruptedException {
         Console console = console(json);
         try {
-            return run(new PlatenApi(url), console);
+            return run(new PlatenApi(url, access.access()), console);
         } catch (PlatenApi.RefusedException e) {
             console.progress(e.diagnosis().text(sources(), sourceFiles()));
             console.result(Map.of("error", e.diagnosis()));

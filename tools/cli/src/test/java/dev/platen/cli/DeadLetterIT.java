@@ -8,6 +8,7 @@ import dev.platen.app.App;
 import dev.platen.app.AppConfig;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.message.Lane;
+import dev.platen.cli.broker.Access;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.deadletter.DeadLetters;
@@ -318,7 +319,8 @@ class DeadLetterIT {
         bury("a", "hello", "MISSING_VARIABLE");
         Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
         try (DeadLetters other = DeadLetters.open(
-                new DeadLetters.Place(broker.serviceUrl(), broker.adminUrl(), topics, "platen"), console)) {
+                new DeadLetters.Place(broker.serviceUrl(), broker.adminUrl(), Access.NONE, topics, "platen"),
+                console)) {
             other.lock();
             assertFails("somebody else replays", "replay", "a");
             assertThat(listed()).containsExactly("a");

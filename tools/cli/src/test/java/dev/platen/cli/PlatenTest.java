@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +159,25 @@ class PlatenTest {
     void commandsThatNeedTheDistributionSayHowToGetIt() {
         assertThat(run("demo", "--once")).isEqualTo(1);
         assertThat(err.toString()).contains("platen.home", "tools/platen");
+    }
+
+    @Test
+    void commandsThatTalkToABrokerOrAnInstanceTakeATokenAndCertificates() throws IOException {
+        String token = Files.writeString(folder.resolve("token"), "two words").toString();
+        for (List<String> command : List.of(
+                List.of("load", "--count", "1"),
+                List.of("tail"),
+                List.of("template", "list", "-w", "acme"),
+                List.of("dead-letter", "list"))) {
+            err.getBuffer().setLength(0);
+            List<String> line = new ArrayList<>(command);
+            line.addAll(List.of("--token-file", token, "--trust-certificates-file", token));
+            assertThat(run(line.toArray(String[]::new))).as("%s", line).isEqualTo(1);
+            assertThat(err.toString())
+                    .as("%s", line)
+                    .containsAnyOf("--token-file", "--trust-certificates-file")
+                    .doesNotContain("two words");
+        }
     }
 
     private void assertRefused(String message, String... args) {

@@ -18,15 +18,22 @@ public final class BrokerClients {
 
     private BrokerClients() {}
 
-    /// `serviceUrl` is `pulsar://host:port` or `pulsar+ssl://host:port`. Does not connect yet.
+    /// A client of a broker that lets everybody in; see [#create(URI, Access)].
     public static PulsarClient create(URI serviceUrl) {
+        return create(serviceUrl, Access.NONE);
+    }
+
+    /// `serviceUrl` is `pulsar://host:port` or `pulsar+ssl://host:port`. Does not connect yet.
+    ///
+    /// @throws UserError if address or access cannot be used
+    public static PulsarClient create(URI serviceUrl, Access access) {
         String scheme = serviceUrl.getScheme();
         if (!("pulsar".equals(scheme) || "pulsar+ssl".equals(scheme)) || serviceUrl.getHost() == null) {
             throw new UserError(
                     "'" + serviceUrl + "' is not a broker address", "Write it like pulsar://127.0.0.1:6650.");
         }
         try {
-            return PulsarClient.builder()
+            return access.show(PulsarClient.builder())
                     .serviceUrl(serviceUrl.toString())
                     .memoryLimit(MEMORY_LIMIT_MEGABYTES, SizeUnit.MEGA_BYTES)
                     .ioThreads(1)
@@ -41,11 +48,18 @@ public final class BrokerClients {
         }
     }
 
+    private static boolean isRefusal(Throwable cause) {
+        return cause instanceof PulsarClientException.AuthenticationException
+                || cause instanceof PulsarClientException.AuthorizationException;
+    }
+
     /// What to tell a person when `what` does not answer.
     public static UserError unreachable(String what, Throwable cause) {
         return new UserError(
                 "cannot use " + what + ": " + UserError.reasonOf(cause),
-                "Check that the broker is up and the tenant exists; 'platen broker' starts one with both.",
+                isRefusal(cause)
+                        ? Access.ADVICE
+                        : "Check that the broker is up and the tenant exists; 'platen broker' starts one with both.",
                 cause);
     }
 }

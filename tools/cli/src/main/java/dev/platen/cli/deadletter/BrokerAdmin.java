@@ -3,6 +3,7 @@ package dev.platen.cli.deadletter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.platen.cli.broker.Access;
 import dev.platen.cli.console.UserError;
 import java.io.IOException;
 import java.net.URI;
@@ -17,18 +18,16 @@ import java.util.stream.Collectors;
 final class BrokerAdmin implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            // To the broker that has the topic.
-            .followRedirects(HttpClient.Redirect.NORMAL)
-            .build();
+    private final HttpClient http;
+    private final Access access;
     private final URI url;
 
-    BrokerAdmin(URI url) {
+    BrokerAdmin(URI url, Access access) {
         String scheme = url.getScheme();
         if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
             throw new UserError(
@@ -36,6 +35,13 @@ final class BrokerAdmin implements AutoCloseable {
                     "Write it like http://127.0.0.1:8079.");
         }
         this.url = url;
+        this.access = access;
+        http = access.http()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                // To the broker that has the topic.
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
     }
 
     /// What is not acknowledged now.
@@ -72,7 +78,11 @@ final class BrokerAdmin implements AutoCloseable {
         URI stats = url.resolve("/admin/v2/" + topic.replace("://", "/") + "/internalStats");
         try {
             HttpResponse<String> response = http.send(
-                    HttpRequest.newBuilder(stats).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+                    access.show(HttpRequest.newBuilder(stats)).timeout(TIMEOUT).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() == UNAUTHORIZED || response.statusCode() == FORBIDDEN) {
+                throw new UserError(url + " does not let this command look at " + topic, Access.ADVICE);
+            }
             if (response.statusCode() == NOT_FOUND) {
                 throw new UserError(
                         "there is no topic " + topic,
@@ -88,7 +98,7 @@ final class BrokerAdmin implements AutoCloseable {
             throw new UserError("what answers at " + url + " is not a Pulsar broker", "Check --admin.", e);
         } catch (IOException e) {
             throw new UserError(
-                    "no broker administration answers at " + url,
+                    "no broker administration answers at " + url + ": " + UserError.reasonOf(e),
                     "Name its address with --admin; 'platen broker' prints that of its own.",
                     e);
         }

@@ -1,5 +1,6 @@
 package dev.platen.cli.deadletter;
 
+import dev.platen.cli.broker.Access;
 import dev.platen.cli.broker.BrokerClients;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
@@ -36,8 +37,9 @@ public final class DeadLetters implements AutoCloseable {
     ///
     /// @param broker `pulsar://host:port`
     /// @param admin `http://host:port`
+    /// @param access what both of them ask for
     /// @param subscription whose acknowledgements count
-    public record Place(URI broker, URI admin, Topics topics, String subscription) {}
+    public record Place(URI broker, URI admin, Access access, Topics topics, String subscription) {}
 
     /// Hears of dead letters, oldest first.
     public interface Visitor {
@@ -61,9 +63,9 @@ public final class DeadLetters implements AutoCloseable {
 
     /// Nothing is connected yet.
     public static DeadLetters open(Place place, Console console) {
-        BrokerAdmin admin = new BrokerAdmin(place.admin());
+        BrokerAdmin admin = new BrokerAdmin(place.admin(), place.access());
         try {
-            return new DeadLetters(place, admin, BrokerClients.create(place.broker()), console);
+            return new DeadLetters(place, admin, BrokerClients.create(place.broker(), place.access()), console);
         } catch (UserError e) {
             admin.close();
             throw e;

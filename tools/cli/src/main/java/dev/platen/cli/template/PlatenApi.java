@@ -3,6 +3,7 @@ package dev.platen.cli.template;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.platen.cli.broker.Access;
 import dev.platen.cli.console.UserError;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -20,18 +21,28 @@ import org.jspecify.annotations.Nullable;
 public final class PlatenApi {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http;
+    private final Access access;
     private final URI url;
 
+    /// An instance that lets everybody in.
     public PlatenApi(URI url) {
+        this(url, Access.NONE);
+    }
+
+    /// @param access what a gateway before the instance asks for
+    public PlatenApi(URI url, Access access) {
         String scheme = url.getScheme();
         if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
             throw new UserError("'" + url + "' is not an instance's address", "Write it like http://127.0.0.1:8080.");
         }
         this.url = url;
+        this.access = access;
+        http = access.http().connectTimeout(CONNECT_TIMEOUT).build();
     }
 
     /// The instance said no, and why.
@@ -93,7 +104,7 @@ public final class PlatenApi {
 
     private JsonNode send(String method, String path, @Nullable String body)
             throws RefusedException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
+        HttpRequest request = access.show(HttpRequest.newBuilder(url.resolve(path)))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
                 .method(
@@ -124,7 +135,8 @@ public final class PlatenApi {
     private static Diagnosis diagnosis(int status, JsonNode answer) {
         JsonNode error = answer.path("error");
         if (error.isMissingNode()) {
-            return new Diagnosis("HTTP_" + status, "the instance answered " + status, "", "", 0, 0, "");
+            String advice = asksForAccess(status) ? Access.ADVICE : "";
+            return new Diagnosis("HTTP_" + status, "the instance answered " + status, "", "", 0, 0, advice);
         }
         return Diagnosis.of(error);
     }
@@ -135,9 +147,15 @@ public final class PlatenApi {
         } catch (JsonProcessingException e) {
             throw new UserError(
                     "what answers at " + url + " is not a Platen instance (status " + response.statusCode() + ")",
-                    "Name the instance's API address with --url.",
+                    asksForAccess(response.statusCode())
+                            ? Access.ADVICE
+                            : "Name the instance's API address with --url.",
                     e);
         }
+    }
+
+    private static boolean asksForAccess(int status) {
+        return status == UNAUTHORIZED || status == FORBIDDEN;
     }
 
     private static String json(Object value) {
