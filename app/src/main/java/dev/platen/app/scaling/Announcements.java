@@ -159,8 +159,7 @@ public final class Announcements {
         for (Outcome outcome : outcomes) {
             tell(outcome);
             Announcement over = outcome.announcement();
-            // Of who is believed entirely nothing needs to be known.
-            log.send(TRUST + over.workspace(), outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome));
+            log.send(TRUST + over.workspace(), AnnouncementCodec.encode(outcome));
             log.send(ANNOUNCEMENT + over.id(), null);
         }
     }
