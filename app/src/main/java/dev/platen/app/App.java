@@ -3,9 +3,11 @@ package dev.platen.app;
 import dev.platen.app.admission.Admission;
 import dev.platen.app.admission.MemoryPlan;
 import dev.platen.app.broker.BrokerProblem;
+import dev.platen.app.broker.BrokerWait;
 import dev.platen.app.broker.BrokerWatch;
 import dev.platen.app.broker.Namespaces;
 import dev.platen.app.broker.PulsarConnection;
+import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.broker.PulsarTemplateLog;
 import dev.platen.app.fairness.ParkingStats;
 import dev.platen.app.http.HttpServer;
@@ -23,6 +25,7 @@ import dev.platen.app.template.TemplateStore;
 import dev.platen.app.throttle.ThrottleStatus;
 import dev.platen.spi.template.CompileLimits;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -138,7 +141,7 @@ public final class App implements AutoCloseable {
         LOG.info("{} connects to {}", name, config.pulsar().serviceUrl());
         parts.startTogether(List.of(
                 new Parts.Part("recording", recording::close, recording::start),
-                new Parts.Part("namespaces", () -> {}, this::createNamespaces),
+                new Parts.Part("broker", () -> {}, this::reachBroker),
                 new Parts.Part("previews", previewer::close, http::prepare)));
         // Not beside the others: a broker that makes all topics for the first time is slow to answer, and
         // the template store does not wait long.
@@ -161,10 +164,14 @@ public final class App implements AutoCloseable {
         LOG.info("{} is ready: broker {}, {}", name, config.pulsar().serviceUrl(), plan.describe());
     }
 
-    private void createNamespaces() throws IOException, InterruptedException {
-        if (config.pulsar().adminUrl() != null) {
-            new Namespaces(config.pulsar().adminUrl(), config.pulsar().tokenFile())
-                    .create(config.pulsar().tenant());
+    private void reachBroker() throws IOException, InterruptedException {
+        PulsarSettings pulsar = config.pulsar();
+        BrokerWait wait = new BrokerWait(pulsar.serviceUrl(), config.startTimeout(), System::nanoTime);
+        wait.untilItAnswers(connection);
+        URI adminUrl = pulsar.adminUrl();
+        if (adminUrl != null) {
+            Namespaces namespaces = new Namespaces(adminUrl, pulsar.tokenFile());
+            wait.until(() -> namespaces.create(pulsar.tenant()));
         }
     }
 

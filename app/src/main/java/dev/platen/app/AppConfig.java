@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rendering limits and sizes of rendering
 /// @param plugins where plugins are and their settings
 /// @param recording the flight recording that always runs
+/// @param startTimeout how long a start waits for a broker that is away
 /// @param drainTimeout how long a stop waits for what is in flight
 /// @param throttle how pressure becomes levels and what they do
 /// @param alerts when and where to alert
@@ -45,6 +46,7 @@ public record AppConfig(
         Rendering rendering,
         Plugins plugins,
         Recording recording,
+        Duration startTimeout,
         Duration drainTimeout,
         ThrottleSettings throttle,
         AlertSettings alerts,
@@ -120,6 +122,7 @@ public record AppConfig(
                 rendering(reader, Runtime.getRuntime().maxMemory()),
                 plugins(reader, home),
                 recording(reader, home),
+                Duration.ofSeconds(reader.integer("start-timeout-seconds", 60, 0, 86_400)),
                 Duration.ofSeconds(reader.integer("drain-timeout-seconds", 20, 1, 3_600)),
                 ThrottleConfig.throttle(reader),
                 ThrottleConfig.alerts(reader),

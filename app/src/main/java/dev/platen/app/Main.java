@@ -39,6 +39,7 @@ public final class Main {
     private static int run(String[] arguments, PrintStream out, PrintStream err) {
         try {
             AppConfig config = config(arguments);
+            endWith(config.scaling().process().lifeline());
             App app = App.start(config, command(arguments));
             Thread.setDefaultUncaughtExceptionHandler(app.uncaught());
             CountDownLatch stopped = new CountDownLatch(1);
@@ -49,7 +50,6 @@ public final class Main {
                                 stopped.countDown();
                             },
                             "shutdown"));
-            endWith(config.scaling().process().lifeline());
             out.println("platen ready api=" + app.apiUrl() + " admin=" + app.adminUrl());
             stopped.await();
             return 0;

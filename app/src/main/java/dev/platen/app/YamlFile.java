@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /// A YAML file as keys and texts: `a: {b: 1}` is `a.b` → `1`, members of lists are numbered from 0.
@@ -37,8 +38,16 @@ final class YamlFile {
             flat.add("", root);
             return flat.values;
         } catch (IOException | YAMLException e) {
-            throw new ConfigException("configuration file '" + file + "' is not valid YAML: " + e.getMessage());
+            throw new ConfigException("configuration file '" + file + "' is not valid YAML: " + problem(e));
         }
+    }
+
+    /// Without the lines themselves, which may hold a secret.
+    private static String problem(Exception e) {
+        return e instanceof MarkedYAMLException marked && marked.getProblemMark() != null
+                ? marked.getProblem() + " (line " + (marked.getProblemMark().getLine() + 1) + ", column "
+                        + (marked.getProblemMark().getColumn() + 1) + ")"
+                : String.valueOf(e.getMessage());
     }
 
     private void add(String key, @Nullable Object value) {
@@ -56,7 +65,7 @@ final class YamlFile {
         }
     }
 
-    private static String below(String key, Object name) {
-        return key.isEmpty() ? name.toString() : key + "." + name;
+    private static String below(String key, @Nullable Object name) {
+        return key.isEmpty() ? String.valueOf(name) : key + "." + name;
     }
 }

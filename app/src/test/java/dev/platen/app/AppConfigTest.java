@@ -100,6 +100,7 @@ class AppConfigTest {
                                         100_000)),
                         new Plugins(home.resolve("plugins"), Map.of()),
                         new Recording(home.resolve("jfr-profiles/control.jfc"), 20 * MI, Path.of("recordings"), 5),
+                        Duration.ofSeconds(60),
                         Duration.ofSeconds(20),
                         ThrottleSettings.DEFAULT,
                         new AlertSettings(Duration.ofSeconds(70), null),
@@ -281,6 +282,7 @@ class AppConfigTest {
                 key("plugins.directory", "HOME", c -> c.plugins().directory(), "HOME"),
                 key("recording.profile", "HOME/file", c -> c.recording().profile(), "HOME/file"),
                 key("recording.max-size", "10 GiB", c -> c.recording().maxBytes(), 10_240 * MI),
+                key("start-timeout-seconds", "0", AppConfig::startTimeout, Duration.ZERO),
                 key("drain-timeout-seconds", "3600", AppConfig::drainTimeout, Duration.ofHours(1)));
     }
 
@@ -393,6 +395,7 @@ class AppConfigTest {
                     rendering.threads      | 0               | a whole number from 1 to 256
                     plugins.directory      | /no/such/folder | a folder with one folder per plugin
                     recording.profile      | /no/such/file   | a readable .jfc file
+                    start-timeout-seconds  | -1              | a whole number from 0 to 86400
                     drain-timeout-seconds  | 0               | a whole number from 1 to 3600
                     throttle.hysteresis    | 0.6             | a number from 0.0 to 0.5
                     throttle.hysteresis    | NaN             | a number from 0.0 to 0.5
@@ -454,6 +457,11 @@ class AppConfigTest {
         assertThatThrownBy(() -> ofFile("a: [1"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("not valid YAML");
+        assertThatThrownBy(() -> ofFile("alerts:\n  webhook: https://host/SECRET: x"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("line 2, column")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("SECRET"));
+        assertThatThrownBy(() -> ofFile("~: 5")).hasMessageContaining("'null' is not known");
         assertThatThrownBy(() -> ofFile("just text")).isInstanceOf(ConfigException.class);
     }
 

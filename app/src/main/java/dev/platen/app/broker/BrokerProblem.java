@@ -2,7 +2,9 @@ package dev.platen.app.broker;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 import org.apache.pulsar.client.api.PulsarClientException;
 
 /// Says in words why an instance cannot work with its broker, and what to do.
@@ -28,8 +30,45 @@ public final class BrokerProblem {
             root = root.getCause();
         }
         String reason = String.valueOf(root.getMessage());
-        missing |= reason.contains("Namespace not found") || reason.contains("Namespace missing");
+        missing |= isMissing(reason);
         return new IOException(advice(settings, root, unauthorized, missing) + " (" + reason + ")", failure);
+    }
+
+    private static boolean isMissing(String reason) {
+        return reason.contains("Namespace not found") || reason.contains("Namespace missing");
+    }
+
+    /// Whether a broker that comes or comes back may be all that is missing.
+    static boolean isAway(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case SocketException _,
+                        UnknownHostException _,
+                        TimeoutException _,
+                        BrokerUnreadyException _,
+                        PulsarClientException.TimeoutException _,
+                        PulsarClientException.LookupException _ -> {
+                    return true;
+                }
+                case PulsarClientException.BrokerMetadataException metadata -> {
+                    // What a broker answers that has not quite started.
+                    return !isMissing(String.valueOf(metadata.getMessage()));
+                }
+                default -> {
+                    // What it comes from may tell.
+                }
+            }
+        }
+        return false;
+    }
+
+    /// What the innermost cause says.
+    static String reason(IOException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static String advice(PulsarSettings settings, Throwable root, boolean unauthorized, boolean missing) {

@@ -27,6 +27,7 @@ public final class Namespaces {
     private static final String A_DAY = retention(24 * 60, 256);
 
     private static final int CONFLICT = 409;
+    private static final int SERVER_ERROR = 500;
 
     private final URI adminUrl;
     private final @Nullable Path tokenFile;
@@ -94,8 +95,11 @@ public final class Namespaces {
     private List<String> clusters(HttpClient http) throws IOException, InterruptedException {
         HttpResponse<String> response = send(http, "GET", "clusters", "");
         String names = response.body().replaceAll("[\\[\\]\"\\s]", "");
-        if (response.statusCode() != 200 || names.isEmpty()) {
+        if (response.statusCode() != 200) {
             throw refused("GET", "clusters", response);
+        }
+        if (names.isEmpty()) {
+            throw new BrokerUnreadyException("the broker at " + adminUrl + " has no cluster yet");
         }
         return List.of(names.split(",", -1));
     }
@@ -119,12 +123,26 @@ public final class Namespaces {
             request.header(
                     "Authorization", "Bearer " + Files.readString(tokenFile).strip());
         }
-        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response;
+        try {
+            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new BrokerUnreadyException(
+                    "the broker's administration at " + adminUrl + " cannot be reached; check pulsar.admin-url", e);
+        }
+        if (response.statusCode() >= SERVER_ERROR) {
+            throw new BrokerUnreadyException(said(method, path, response));
+        }
+        return response;
     }
 
     private IOException refused(String method, String path, HttpResponse<String> response) {
-        return new IOException("the broker at " + adminUrl + " answered " + response.statusCode() + " to " + method
-                + " " + path + "; create tenant and namespaces by hand (README, 'Against your own broker') and leave"
-                + " pulsar.admin-url empty");
+        return new IOException(said(method, path, response));
+    }
+
+    private String said(String method, String path, HttpResponse<String> response) {
+        return "the broker at " + adminUrl + " answered " + response.statusCode() + " to " + method + " " + path
+                + "; create tenant and namespaces by hand (README, 'Against your own broker') and leave"
+                + " pulsar.admin-url empty";
     }
 }

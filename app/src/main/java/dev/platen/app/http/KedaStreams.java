@@ -5,27 +5,31 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// KEDA's open streams: each hears at once whether there should be any instance, and then of every change
 /// within a second.
+///
+/// Each has a thread of its own, because a client that takes nothing holds its thread up for as long as the
+/// server waits for such clients.
 final class KedaStreams implements AutoCloseable {
     /// KEDA opens one for each of its scaled objects.
     private static final int MOST = 32;
 
     private static final long LOOK_MILLIS = 500;
 
+    /// How long a stop waits until all streams have ended.
+    private static final long GOODBYE_MILLIS = 1_000;
+
     private final Supplier<Optional<Boolean>> active;
     private final Set<Open> streams = new HashSet<>();
-    private final ScheduledThreadPoolExecutor looking = new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("keda-streams").factory());
-    private boolean begun;
-    private boolean closed;
+    private volatile boolean closed;
 
     /// @param active whether there should be any instance; empty where nothing is decided
     KedaStreams(Supplier<Optional<Boolean>> active) {
@@ -35,6 +39,8 @@ final class KedaStreams implements AutoCloseable {
     /// A stream, and what it heard last.
     private static final class Open {
         private final StreamObserver<IsActiveResponse> observer;
+        private final CountDownLatch ending = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
         private @Nullable Boolean last;
 
         Open(StreamObserver<IsActiveResponse> observer) {
@@ -57,12 +63,26 @@ final class KedaStreams implements AutoCloseable {
         }
         Open stream = new Open(observer);
         // Where this is not set, a message to a stream that was cancelled is an exception.
-        ((ServerCallStreamObserver<IsActiveResponse>) observer).setOnCancelHandler(() -> forget(stream));
+        ((ServerCallStreamObserver<IsActiveResponse>) observer).setOnCancelHandler(stream.ending::countDown);
         streams.add(stream);
-        active.get().ifPresent(stream::tell);
-        if (!begun) {
-            begun = true;
-            var _ = looking.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        Thread _ = Thread.ofVirtual().name("keda-stream").start(() -> serve(stream));
+    }
+
+    private void serve(Open stream) {
+        try {
+            do {
+                active.get().ifPresent(stream::tell);
+            } while (!stream.ending.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+            if (closed) {
+                stream.observer.onCompleted();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // Its connection is gone, or takes nothing: the client opens another one.
+        } finally {
+            forget(stream);
+            stream.ended.countDown();
         }
     }
 
@@ -70,41 +90,27 @@ final class KedaStreams implements AutoCloseable {
         streams.remove(stream);
     }
 
-    private synchronized void look() {
-        active.get().ifPresent(now -> streams.removeIf(stream -> !told(stream, now)));
-    }
-
-    /// A stream whose connection is gone is forgotten; the others go on.
-    private static boolean told(Open stream, boolean now) {
-        try {
-            stream.tell(now);
-            return true;
-        } catch (RuntimeException e) {
-            return false;
-        }
-    }
-
     /// How many are open.
     synchronized int count() {
         return streams.size();
     }
 
+    private synchronized List<Open> endAll() {
+        closed = true;
+        streams.forEach(stream -> stream.ending.countDown());
+        return List.copyOf(streams);
+    }
+
     /// Ends all streams and takes no more.
     @Override
     public void close() {
-        looking.shutdownNow();
-        synchronized (this) {
-            closed = true;
-            streams.forEach(KedaStreams::end);
-            streams.clear();
-        }
-    }
-
-    private static void end(Open stream) {
+        long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GOODBYE_MILLIS);
         try {
-            stream.observer.onCompleted();
-        } catch (RuntimeException e) {
-            // Its connection is gone: ended already.
+            for (Open stream : endAll()) {
+                boolean _ = stream.ended.await(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -22,6 +22,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.jar.JarFile;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -76,16 +77,40 @@ public final class PluginLoader {
         }
         URLClassLoader loader = new URLClassLoader("plugin-" + name, jars, parent);
         loaders.add(loader);
-        int before = found.size() + problems.size();
+        int foundBefore = found.size();
+        int problemsBefore = problems.size();
         discover(name, loader, TemplateEngineFactory.class);
         discover(name, loader, ScalingStrategyFactory.class);
-        if (found.size() + problems.size() == before) {
+        if (found.size() > foundBefore && problems.size() == problemsBefore) {
+            return;
+        }
+        boolean nothing = found.size() == foundBefore && problems.size() == problemsBefore;
+        String damaged = damaged(folder);
+        if (!damaged.isEmpty()) {
+            problem(name, (nothing ? "no provider; " : "") + damaged + "; copy it again");
+        } else if (nothing) {
             problem(
                     name,
                     "no provider; a jar in it must have META-INF/services/" + TemplateEngineFactory.class.getName()
                             + " or META-INF/services/" + ScalingStrategyFactory.class.getName()
                             + " that names the factory class (a module descriptor alone is not read)");
         }
+    }
+
+    /// What class loaders pass over without a word: the first jar that is none.
+    private static String damaged(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList()) {
+                try (JarFile _ = new JarFile(file.toFile())) {
+                    // It can be opened.
+                } catch (IOException e) {
+                    return file.getFileName() + " cannot be opened as a jar (" + e.getMessage() + ")";
+                }
+            }
+        }
+        return "";
     }
 
     private static URL[] jars(Path folder) throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.platen.app.message.BoundedText;
 import dev.platen.app.message.Lane;
 import dev.platen.app.message.TemplateName;
 import dev.platen.app.scaling.AnnouncementBook.Outcome;
@@ -182,7 +183,7 @@ public final class AnnouncementCodec {
     }
 
     private static String shown(JsonNode value) {
-        return value.isNumber() ? value.asText() : "not a number";
+        return value.isNumber() ? BoundedText.cut(value.asText(), 24) : "not a number";
     }
 
     private static InvalidAnnouncementException invalid(String message, String advice) {

@@ -46,7 +46,7 @@ class BadPluginTest extends PluginTest {
         Files.createDirectories(plugins.resolve("bad"));
         Files.writeString(plugins.resolve("bad/plugin.jar"), "this is no zip file");
 
-        assertThat(onlyProblemOf("bad")).startsWith("no provider");
+        assertThat(onlyProblemOf("bad")).startsWith("no provider; plugin.jar cannot be opened as a jar");
     }
 
     @Test

@@ -60,6 +60,13 @@ class AnnouncementCodecTest {
     }
 
     @Test
+    void ofANumberNoMoreIsShownThanAnybodyReads() {
+        assertThatThrownBy(() -> read(GOOD.replace("600000", "9".repeat(900))))
+                .isInstanceOf(InvalidAnnouncementException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(60));
+    }
+
+    @Test
     void whatIsNoObjectIsRefused() {
         assertThatThrownBy(() -> read("[1]")).hasMessageContaining("not a JSON object");
         assertThatThrownBy(() -> read("")).hasMessageContaining("not a JSON object");

@@ -3,6 +3,8 @@ package dev.platen.cli;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,20 @@ abstract class BaseCommand implements Callable<Integer> {
     final void requireRange(String option, long value, long lowest, long highest) {
         if (value < lowest || value > highest) {
             throw usageError(option + " must be " + lowest + " to " + highest + ", not " + value);
+        }
+    }
+
+    /// Before anything long begins whose result would be lost.
+    final void requireWritable(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        boolean writable = Files.exists(file)
+                ? Files.isRegularFile(file) && Files.isWritable(file)
+                : Files.isDirectory(folder) && Files.isWritable(folder);
+        if (!writable) {
+            throw usageError(option + ": the file '" + file + "' cannot be written; name one in a folder that exists");
         }
     }
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         description = {
-            "Without a command: benchmarks of rendering alone, with JMH's options (see 'platen bench -h').",
+            "Without a command: benchmarks of rendering alone, with JMH's options, such as -f 1 -wi 2 -i 3 "
+                    + "for a short run, or a part of a benchmark's name; -l lists them.",
             "With 'end-to-end': whole instances and a broker. With 'templates': many templates. With 'fairness': a small "
                     + "workspace beside a large one. With 'start': starts of an instance."
         },

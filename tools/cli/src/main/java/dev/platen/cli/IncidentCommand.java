@@ -123,6 +123,8 @@ final class IncidentCommand extends BaseCommand {
         for (int queue : tunedQueues) {
             requireRange("--tuned-queue", queue, 1, 100_000);
         }
+        requireWritable("--html", html);
+        requireWritable("--json", json == null || "-".equals(json) ? null : Path.of(json));
         Console console = console("-".equals(json));
         Home home = Home.ofProcess();
         IncidentRun.Request request = new IncidentRun.Request(

@@ -42,6 +42,8 @@ final class SimulateCommand extends BaseCommand {
     /// What KEDA's users have goes through what they have.
     private static final Set<String> BY_HPA_DEFAULT = Set.of("keda", "backlog");
 
+    private static final int MOST_PER_SECOND = 1_000_000_000;
+
     @Option(
             names = "--trace",
             paramLabel = "FILE.csv",
@@ -150,6 +152,7 @@ final class SimulateCommand extends BaseCommand {
             throw usageError("--trace and --strategy are required; for example: --trace load.csv --strategy backlog");
         }
         SimulateRequest request = request();
+        requireWritable("--html", html);
         SimulateRun run = new SimulateRun(request, plugins.folder(), console(json));
         try {
             run.tell(run.run(), html);
@@ -164,6 +167,10 @@ final class SimulateCommand extends BaseCommand {
         requireRange("--max", max, min, 10_000);
         requireNumber("--peak-instances", peakInstances, 0.1, 10_000);
         requireNumber("--service-rate", serviceRate, 1, 1_000_000);
+        if (peakInstances * serviceRate > MOST_PER_SECOND) {
+            throw usageError("--peak-instances times --service-rate must be at most " + MOST_PER_SECOND
+                    + " messages per second");
+        }
         requireNumber("--speed", speed, 0.01, 10_000);
         return new SimulateRequest(
                 traces,

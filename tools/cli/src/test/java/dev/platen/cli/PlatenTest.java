@@ -72,6 +72,28 @@ class PlatenTest {
         assertRefused("--trace and --strategy are required", "simulate", "--strategy", "backlog");
         assertRefused("--min must be 1 to", "simulate", "--trace", "x", "--strategy", "y", "--min", "0");
         assertRefused("--startup: '5x' is no time", "simulate", "--trace", "x", "--strategy", "y", "--startup", "5x");
+        assertRefused(
+                "--html: the file '/no/such/x.html' cannot be written",
+                "simulate",
+                "--trace",
+                "x",
+                "--strategy",
+                "y",
+                "--html",
+                "/no/such/x.html");
+        assertRefused(
+                "must be at most 1000000000 messages per second",
+                "simulate",
+                "--trace",
+                "x",
+                "--strategy",
+                "y",
+                "--peak-instances",
+                "10000",
+                "--service-rate",
+                "1000000");
+        assertRefused("--html: the file '/' cannot be written", "incident", "--html", "/");
+        assertRefused("--json: the file '/no/such/x.json'", "incident", "--json", "/no/such/x.json");
         assertRefused("--via: 'hpa' is none of", "simulate", "--trace", "x", "--strategy", "y", "--via", "hpa");
         assertRefused(
                 "z is not among --strategy y", "simulate", "--trace", "x", "--strategy", "y", "--via", "z=direct");

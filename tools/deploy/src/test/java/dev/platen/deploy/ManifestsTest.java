@@ -23,6 +23,9 @@ class ManifestsTest {
     /// What Pulsar's clients take to close.
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /// What a start takes with a broker that is there.
+    private static final Duration START = Duration.ofSeconds(15);
+
     private final Manifest deployment = Manifest.read("deployment.yaml");
     private final Manifest service = Manifest.read("service.yaml");
     private final Manifest scaled = Manifest.read("scaledobject.yaml");
@@ -99,6 +102,15 @@ class ManifestsTest {
 
         assertThat(Duration.ofSeconds(grace))
                 .isGreaterThan(config().drainTimeout().plus(CLOSING));
+    }
+
+    @Test
+    void aStartHasTimeToWaitForTheBroker() throws Exception {
+        int seconds = deployment.number(CONTAINER + ".startupProbe.periodSeconds")
+                * deployment.number(CONTAINER + ".startupProbe.failureThreshold");
+
+        assertThat(Duration.ofSeconds(seconds))
+                .isGreaterThan(config().startTimeout().plus(START));
     }
 
     @Test

@@ -13,6 +13,9 @@ public final class Trace {
     private static final String HEADER = "t_seconds,count";
     private static final int MAX_BINS = 20_000_000;
 
+    /// Two weeks of seconds have 13 MB.
+    private static final long MAX_BYTES = 256L << 20;
+
     private final String name;
     private final double binSeconds;
     private final double[] counts;
@@ -43,6 +46,10 @@ public final class Trace {
     public static Trace read(Path file) throws TraceException {
         List<String> lines;
         try {
+            if (Files.size(file) > MAX_BYTES) {
+                throw new TraceException(
+                        file + ": has more than " + (MAX_BYTES >> 20) + " MiB; use longer bins or a part of the trace");
+            }
             lines = Files.readAllLines(file);
         } catch (NoSuchFileException e) {
             throw new TraceException(file + ": there is no such file; give the path of a CSV file");
@@ -139,7 +146,7 @@ public final class Trace {
                 throw wrong(line + 1, column + " '" + excerpt(text) + "' is not a number", "write digits only");
             }
             if (!(value >= 0) || value > 1e15) {
-                throw wrong(line + 1, column + " " + text.strip() + " is out of range", "use 0 to 1e15");
+                throw wrong(line + 1, column + " " + excerpt(text.strip()) + " is out of range", "use 0 to 1e15");
             }
             return value;
         }

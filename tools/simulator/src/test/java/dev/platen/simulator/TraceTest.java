@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -56,6 +57,25 @@ class TraceTest {
                 .isInstanceOf(TraceException.class)
                 .hasMessageContaining(file + place.strip())
                 .hasMessageContaining(remedy.strip());
+    }
+
+    @Test
+    void aFileThatIsTooLargeIsNotRead() throws IOException {
+        Path file = file("t_seconds,count|0,1|1,2");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength((256L << 20) + 1);
+        }
+        assertThatThrownBy(() -> Trace.read(file))
+                .isInstanceOf(TraceException.class)
+                .hasMessageContaining("more than 256 MiB");
+    }
+
+    @Test
+    void ofANumberNoMoreIsShownThanAnybodyReads() throws IOException {
+        Path file = file("t_seconds,count|0,1|1," + "9".repeat(100_000));
+        assertThatThrownBy(() -> Trace.read(file))
+                .isInstanceOf(TraceException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
     }
 
     @Test

@@ -32,6 +32,9 @@ final class ForecastStrategy implements ScalingStrategy {
             return "arrivals are not known yet, so the fleet as it is stays, with " + Rounding.tenths(plan.forBacklog())
                     + " instances for what waits";
         }
+        if (plan.found() > Math.max(plan.forLoad(), plan.forBacklog())) {
+            return "the " + plan.found() + " instances that were there at the beginning stay: little is known yet";
+        }
         String ahead = " within " + Rounding.tenths(reading.outlook().horizonSeconds()) + " s";
         if (plan.forBacklog() > plan.forLoad()) {
             return Rounding.tenths(plan.forBacklog()) + " instances for the " + Math.round(plan.backlogAtHorizon())
@@ -55,6 +58,7 @@ final class ForecastStrategy implements ScalingStrategy {
                 entry("backlogAtHorizon", plan.backlogAtHorizon()),
                 entry("instancesForLoad", plan.forLoad()),
                 entry("instancesForBacklog", plan.forBacklog()),
+                entry("instancesFound", (double) plan.found()),
                 entry("instancesLostToPressure", reading.fleet().lostToPressure()),
                 entry("horizonSeconds", reading.outlook().horizonSeconds()),
                 entry("startUpSeconds", reading.startUpSeconds()),

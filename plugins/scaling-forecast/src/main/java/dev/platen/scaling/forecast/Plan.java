@@ -12,11 +12,17 @@ package dev.platen.scaling.forecast;
 ///   plus what comes, minus what the fleet renders until then, each starting instance from when it will be
 ///   ready and no more than n of them. So nothing is asked for twice, and what starts is not taken for
 ///   superfluous.
+///
+/// A plan that begins knows nothing yet and sends nobody away: the instances that it found stay for as long
+/// as its forecasts are held.
 final class Plan implements Form {
     private static final int STEPS = 8;
 
     private final Setting setting;
     private final HighWater held;
+    private boolean begun;
+    private int found;
+    private double foundUntilSeconds;
     private double upper;
     private double backlogAtHorizon;
     private double forLoad;
@@ -31,6 +37,13 @@ final class Plan implements Form {
     public void look(Reading reading) {
         Outlook outlook = reading.outlook();
         upper = held.highest(outlook.nowSeconds(), outlook.upper(setting.quantile(), setting.growing()));
+        if (!begun) {
+            begun = true;
+            found = reading.fleet().ready() + reading.fleet().starting();
+            foundUntilSeconds = outlook.nowSeconds() + setting.holdSeconds();
+        } else if (outlook.nowSeconds() >= foundUntilSeconds) {
+            found = 0;
+        }
     }
 
     @Override
@@ -39,8 +52,8 @@ final class Plan implements Form {
         double announced = reading.announcedPerSecond();
         forLoad = (upper + announced) / rate;
         forBacklog = forBacklog(reading, fleet, backlogMessages);
-        return Math.max(Math.max(forLoad, forBacklog), toKeep(reading, fleet, backlogMessages))
-                + fleet.lostToPressure();
+        double needed = Math.max(Math.max(forLoad, forBacklog), toKeep(reading, fleet, backlogMessages));
+        return Math.max(found, needed + fleet.lostToPressure());
     }
 
     @Override
@@ -63,6 +76,10 @@ final class Plan implements Form {
         double rate = reading.serviceRate();
         double coming = reading.outlook().expected() + reading.announcedPerSecond();
         double few = coming / rate;
+        if (backlogMessages <= 0 && reading.announcedPerSecond() <= 0 && fleet.workingAt(0) >= few) {
+            backlogAtHorizon = 0;
+            return 0;
+        }
         backlogAtHorizon = backlogAtHorizon(reading, fleet, backlogMessages, few);
         if (backlogAtHorizon <= 0) {
             return 0;
@@ -106,6 +123,11 @@ final class Plan implements Form {
 
     double backlogAtHorizon() {
         return backlogAtHorizon;
+    }
+
+    /// Instances that stay because the plan has just begun; 0 later.
+    int found() {
+        return found;
     }
 
     double forLoad() {

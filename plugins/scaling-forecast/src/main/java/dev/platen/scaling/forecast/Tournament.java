@@ -9,8 +9,8 @@ import java.util.List;
 /// The best is the one whose fleet let the fewest messages wait too long, of those whose fleets cost no more
 /// than a reactive scaler's: a shadow of the tuned rate and backlog form under Kubernetes' default behaviour.
 /// So the user need not say what a late message is worth. What was spent less than that before may be spent
-/// later, and the other way round. Where nothing is late any more, the cheaper one is better, the more so the
-/// more is known. Late messages and costs are forgotten exponentially.
+/// later, and a part of what was spent more is saved later. Where nothing is late any more, the cheaper one
+/// is better, the more so the more is known. Late messages and costs are forgotten exponentially.
 final class Tournament {
     /// After this time what was late or was paid for counts for 1/e.
     private static final double FORGET_SECONDS = 12 * 3_600;
@@ -26,6 +26,10 @@ final class Tournament {
 
     /// What may be spent before anything is known: so many seconds of the largest fleet.
     private static final double CREDIT_SECONDS = 75;
+
+    /// Which part of what was overspent counts against what may be spent. All of it would leave only misers
+    /// to choose from right after a costly burst, when the next one is likely.
+    private static final double REPAID = 0.5;
 
     private static final double DWELL_SECONDS = 60;
 
@@ -122,10 +126,12 @@ final class Tournament {
         return players.get(n).fleet().late() + known * PRICE * serviceRate * cost(n);
     }
 
-    /// What the reactive scaler spent, plus what was spent less than that so far, or minus what more.
+    /// What the reactive scaler spent, plus what was spent less than that so far, or minus a part of what
+    /// more.
     private double allowed() {
         double share = budget * reference.instanceSeconds();
-        return share + (share - spent) + credit;
+        double left = share - spent;
+        return share + (left < 0 ? REPAID * left : left) + credit;
     }
 
     Form followed() {

@@ -19,7 +19,7 @@ public final class TournamentStrategyFactory implements ScalingStrategyFactory {
     private static final double DRAIN_SECONDS = 5;
 
     /// Followed before anything is known: rather generous.
-    private static final Setting FIRST = new Setting(0.9, false, 300, DRAIN_SECONDS);
+    private static final Setting FIRST = new Setting(0.8, false, 300, DRAIN_SECONDS);
 
     @Override
     public String id() {

@@ -61,6 +61,14 @@ class ForecastStrategyTest {
     }
 
     @Test
+    void sendsNobodyAwayBeforeItKnowsTheLoad() {
+        assertThat(steady(290, 500).desiredInstances())
+                .as("the ten that it found, for as long as a forecast is held")
+                .isEqualTo(10);
+        assertThat(steady(600, 500).desiredInstances()).as("later").isLessThan(5);
+    }
+
+    @Test
     void holdsTheHighestForecastForAWhileAndThenReleases() {
         steady(600, 5_000);
 

@@ -36,8 +36,28 @@ class ShadowFleetTest {
         }
         assertThat(fleet.backlog()).isZero();
         assertThat(fleet.late())
-                .as("message n waits for n / 200 - n / 1,200 s, so from number 1,200 on; to within one step")
-                .isBetween(4_800.0, 5_000.1);
+                .as("all are taken to come at once, so message n waits for n / 200 s: from number 1,000 on")
+                .isEqualTo(5_000, within(1e-6));
+    }
+
+    @Test
+    void aBurstWithinAnIntervalIsLateEvenIfItsMeanIsNot() {
+        for (int n = 0; n < 10; n++) {
+            pass(0, 5);
+            pass(1_100, 5);
+        }
+        pass(0, 5);
+        assertThat(fleet.late())
+                .as("at once, 100 of each 1,100 wait for more than 5 s; spread over the 5 s nobody would")
+                .isEqualTo(1_000, within(1e-6));
+    }
+
+    @Test
+    void nobodyIsLateInAFleetThatRendersEachIntervalInTime() {
+        for (int n = 0; n < 10; n++) {
+            pass(1_000, 5);
+        }
+        assertThat(fleet.late()).isZero();
     }
 
     @Test

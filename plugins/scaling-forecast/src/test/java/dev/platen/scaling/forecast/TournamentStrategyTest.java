@@ -105,7 +105,7 @@ class TournamentStrategyTest {
             decision = strategy.decide(first(fleet, second));
         }
 
-        assertThat(decision.reason()).contains("does best at present: quantile 0.9 of differences, hold 300 s");
+        assertThat(decision.reason()).contains("does best at present: quantile 0.8 of differences, hold 300 s");
         assertThat(decision.inputs())
                 .containsEntry("arrivalsPerSecond", 1_000.0)
                 .containsKeys(
