@@ -61,7 +61,11 @@ final class LaneGroups {
         switch (gathering.join(member, clockNanos.getAsLong())) {
             case YES -> begin();
             case COPY -> {
-                // The first one settles it, or comes again.
+                // The first one settles it, or comes again. Only a lane that keeps an order is closed by what
+                // is not handed over, and opens when it has all of it anew.
+                if (member.delivery().key() != null) {
+                    member.delivery().redeliver();
+                }
                 member.delivery().markReturned();
                 member.settled().completeExceptionally(new NotHandedOverException("it is on its way already"));
             }
@@ -103,9 +107,7 @@ final class LaneGroups {
 
     private void open(GroupTransaction group) {
         long startNanos = clockNanos.getAsLong();
-        var _ = transactions
-                .get()
-                .whenCompleteAsync(
+        var _ = opened().whenCompleteAsync(
                         (transaction, failure) -> {
                             if (closed) {
                                 end(group, "the instance stops");
@@ -120,6 +122,14 @@ final class LaneGroups {
                             }
                         },
                         thread);
+    }
+
+    private CompletableFuture<Transaction> opened() {
+        try {
+            return transactions.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void hand(GroupTransaction group, Transaction transaction, long startNanos) {

@@ -1,0 +1,40 @@
+package dev.platen.app.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.platen.app.broker.Gathering.Member;
+import dev.platen.app.message.Lane;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class LaneGroupsTest {
+    private final AtomicInteger renewals = new AtomicInteger();
+
+    private Member member() {
+        Delivery delivery = Deliveries.keyed(Lane.HIGH, 1, "a", "", renewals::incrementAndGet);
+        return new Member(delivery, new Publication(Destination.ABORTED, new byte[1], Map.of()));
+    }
+
+    @Test
+    void aSecondDeliveryOfAKeyThatIsNotHandedOverBringsItsLaneAgain() throws Exception {
+        DeliverySettings settings =
+                new DeliverySettings(DeliverySettings.Mode.TRANSACTIONAL, Duration.ofSeconds(3), 10, Set.of(Lane.HIGH));
+        try (PulsarConnection connection = PulsarConnections.toNobody();
+                ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1)) {
+            LaneGroups groups = new LaneGroups(
+                    Lane.HIGH, new OutputTopics(connection), settings, CompletableFuture::new, thread, () -> 0);
+            groups.join(member());
+            Member copy = member();
+            groups.join(copy);
+            assertThat(copy.settled()).isCompletedExceptionally();
+            // The pipeline closes the order of its lane for every message that is not handed over.
+            assertThat(renewals).as("somebody asks for what opens it again").hasValue(1);
+            thread.shutdownNow();
+        }
+    }
+}
