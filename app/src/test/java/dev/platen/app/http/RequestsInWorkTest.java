@@ -19,15 +19,16 @@ class RequestsInWorkTest {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         List<String> order = new ArrayList<>();
-        Thread answering = Thread.ofVirtual().start(() -> requests.answer(() -> {
-            begun.countDown();
-            try {
-                go.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            order.add("answered");
-        }));
+        Thread answering = Thread.ofVirtual()
+                .start(() -> requests.answer(() -> {
+                    begun.countDown();
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    order.add("answered");
+                }));
         begun.await();
         assertThat(requests.end(Duration.ofMillis(1))).as("it is in work").isFalse();
         go.countDown();

@@ -58,7 +58,10 @@ class AccessTest {
         try (PulsarClient client = BrokerClients.create(URI.create("pulsar+ssl://127.0.0.1:1"), access)) {
             var configuration = ((PulsarClientImpl) client).getConfiguration();
             assertThat(configuration.getAuthentication()).isInstanceOf(AuthenticationToken.class);
-            assertThat(configuration.getAuthentication().getAuthData("127.0.0.1").getCommandData())
+            assertThat(configuration
+                            .getAuthentication()
+                            .getAuthData("127.0.0.1")
+                            .getCommandData())
                     .isEqualTo(SECRET);
             assertThat(configuration.getTlsTrustCertsFilePath()).isEqualTo(certificate.toString());
         }
