@@ -159,7 +159,8 @@ public final class Announcements {
         for (Outcome outcome : outcomes) {
             tell(outcome);
             Announcement over = outcome.announcement();
-            log.send(TRUST + over.workspace(), AnnouncementCodec.encode(outcome));
+            // Of who is believed entirely nothing needs to be known.
+            log.send(TRUST + over.workspace(), outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome));
             log.send(ANNOUNCEMENT + over.id(), null);
         }
     }

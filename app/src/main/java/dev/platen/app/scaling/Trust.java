@@ -22,6 +22,11 @@ public record Trust(double value, Instant since) {
         }
     }
 
+    /// Whether it is as if there never had been an announcement.
+    boolean isFull() {
+        return value == 1;
+    }
+
     /// The trust at a later time.
     double at(Instant now) {
         double days = Math.max(0, Duration.between(since, now).toSeconds() / 86_400.0);

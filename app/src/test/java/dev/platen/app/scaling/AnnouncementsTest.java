@@ -61,6 +61,17 @@ class AnnouncementsTest {
     }
 
     @Test
+    void ofWhoKeepsItsWordNothingIsKept() throws Exception {
+        here.announce(manifest("spring", 0));
+        here.count(after(0), after(0), Map.of());
+        here.count(after(60), after(60), Map.of("acme", 600L));
+        assertThat(log.keys()).isNotEmpty();
+        here.count(after(140), after(140), Map.of());
+        assertThat(there.all()).as("it is over").isEmpty();
+        assertThat(log.keys()).isEmpty();
+    }
+
+    @Test
     void whoLeadsNextGoesOnCounting() throws Exception {
         here.announce(manifest("spring", 0));
         here.count(after(0), after(0), Map.of("acme", 0L));
