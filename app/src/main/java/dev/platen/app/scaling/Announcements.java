@@ -5,8 +5,10 @@ import dev.platen.app.scaling.AnnouncementBook.Outcome;
 import dev.platen.spi.scaling.AnnouncedLoad;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -22,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Announcements {
     private static final String ANNOUNCEMENT = "announcement/";
     private static final String TRUST = "trust/";
+
+    /// Workspaces that broke their word and are remembered.
+    static final int MAX_JUDGED = 1_000;
 
     /// Of less than this part of what was announced, people are told.
     private static final double REPORTED = 0.9;
@@ -159,10 +164,23 @@ public final class Announcements {
         for (Outcome outcome : outcomes) {
             tell(outcome);
             Announcement over = outcome.announcement();
+            forgetOneFor(over.workspace());
             // Of who is believed entirely nothing needs to be known.
             log.send(TRUST + over.workspace(), outcome.trust().isFull() ? null : AnnouncementCodec.encode(outcome));
             log.send(ANNOUNCEMENT + over.id(), null);
         }
+    }
+
+    /// Makes room for what becomes of `workspace`: of whoever was judged longest ago, nothing is known.
+    private void forgetOneFor(String workspace) {
+        Optional<Outcome> oldest;
+        synchronized (this) {
+            oldest = judged.size() < MAX_JUDGED || judged.containsKey(workspace)
+                    ? Optional.empty()
+                    : judged.values().stream()
+                            .min(Comparator.comparing(each -> each.trust().since()));
+        }
+        oldest.ifPresent(each -> log.send(TRUST + each.announcement().workspace(), null));
     }
 
     private static void tell(Outcome outcome) {

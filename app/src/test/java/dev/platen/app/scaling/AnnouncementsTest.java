@@ -72,6 +72,21 @@ class AnnouncementsTest {
     }
 
     @Test
+    void ofSoManyBrokenWordsTheOldestIsForgotten() throws Exception {
+        for (int i = 0; i <= Announcements.MAX_JUDGED; i++) {
+            String manifest = new String(manifest("c" + i, 1_000 * i), StandardCharsets.UTF_8);
+            here.announce(manifest.replace("acme", "w" + i).getBytes(StandardCharsets.UTF_8));
+            here.count(after(1_000 * i - 1), after(1_000 * i - 1), Map.of());
+            here.count(after(1_000 * i + 130), after(1_000 * i + 130), Map.of());
+        }
+        assertThat(there.judged())
+                .hasSize(Announcements.MAX_JUDGED)
+                .noneMatch(outcome -> outcome.announcement().workspace().equals("w0"))
+                .anyMatch(outcome -> outcome.announcement().workspace().equals("w1"));
+        assertThat(log.keys()).hasSize(Announcements.MAX_JUDGED);
+    }
+
+    @Test
     void whoLeadsNextGoesOnCounting() throws Exception {
         here.announce(manifest("spring", 0));
         here.count(after(0), after(0), Map.of("acme", 0L));
