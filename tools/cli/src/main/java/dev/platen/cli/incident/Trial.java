@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The contender's process starts and, when it is warm, answers urgent requests only, which gives the
 /// unloaded latency. Then the backlog is published while the broker holds it back. The clock starts when the
-/// broker lets go. When half of the backlog has results, their rate is the measured capacity, and arrivals
-/// begin at twice that, until so many seconds have passed. The trial ends when everything has a result, when
+/// broker lets go. When half of the backlog has results, the rate of the second quarter is the measured
+/// capacity (in the first one, code is still being compiled), and arrivals begin at twice that, until so many
+/// seconds have passed. The trial ends when everything has a result, when
 /// the supervisor gives up, or when nothing comes for a minute.
 final class Trial {
     private static final double ARRIVALS_PER_CAPACITY = 2;
@@ -30,6 +31,9 @@ final class Trial {
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long MAX_WARM_UP_SECONDS = 10;
     private static final double RECOVERY_SECONDS = 60;
+
+    /// A rate over less than that says little.
+    private static final long LEAST_MEASURED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Stage stage;
     private final Contender contender;
@@ -162,8 +166,13 @@ final class Trial {
         admin.release();
         traffic.pauseUrgent(false);
 
-        Result.End end = awaitResults(process, before + Math.max(1, mix.burst() / 2), "backlog");
-        double capacity = (tally.normalFound() - before) * 1e9 / (System.nanoTime() - startNanos);
+        Result.End end = awaitResults(process, before + mix.burst() / 4, "backlog");
+        Reading quarter = new Reading(tally.normalFound(), System.nanoTime());
+        if (end == Result.End.DRAINED) {
+            end = awaitResults(process, before + Math.max(1, mix.burst() / 2), "backlog");
+        }
+        double capacity =
+                capacity(new Reading(before, startNanos), quarter, new Reading(tally.normalFound(), System.nanoTime()));
         if (end == Result.End.DRAINED && !plan.capacityOnly()) {
             traffic.arrive(
                     Math.max(LEAST_PER_SECOND, capacity * ARRIVALS_PER_CAPACITY),
@@ -177,6 +186,20 @@ final class Trial {
         }
         long endNanos = end == Result.End.DRAINED ? tally.lastNanos() : System.nanoTime();
         return new Course(end, unloadedMillis, capacity, firstUrgent, startNanos, arrivedNanos, endNanos);
+    }
+
+    /// How many results there were at a time.
+    private record Reading(long results, long nanos) {
+        double perSecondUntil(Reading later) {
+            return (later.results - results) * 1e9 / Math.max(1, later.nanos - nanos);
+        }
+    }
+
+    /// Results a second from the quarter to the half of the backlog, or to the half if that took no time.
+    private static double capacity(Reading begin, Reading quarter, Reading half) {
+        return half.nanos - quarter.nanos < LEAST_MEASURED_NANOS
+                ? begin.perSecondUntil(half)
+                : quarter.perSecondUntil(half);
     }
 
     private Result result(Course course, Supervised process, Recorder recorder, @Nullable Double recoverySeconds)
