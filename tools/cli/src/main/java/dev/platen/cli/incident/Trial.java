@@ -6,24 +6,27 @@ import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.instance.Ledgers;
+import dev.platen.cli.load.Pace;
 import dev.platen.cli.template.PlatenApi;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One contender through one burst.
 ///
 /// The contender's process starts and, when it is warm, answers urgent requests only, which gives the
 /// unloaded latency. Then the backlog is published while the broker holds it back. The clock starts when the
-/// broker lets go. When half of the backlog has results, the rate of the second quarter is the measured
-/// capacity (in the first one, code is still being compiled), and arrivals begin at twice that, until so many
-/// seconds have passed. The trial ends when everything has a result, when
+/// broker lets go. When half of the backlog has results, their rate is the measured capacity, and arrivals
+/// begin at twice that, until so many seconds have passed. A contender that gets faster, because its code is
+/// compiled by then or the large messages are done, gets twice what it does then: none ever waits for
+/// arrivals, so what it does in a second is what it can do. The trial ends when everything has a result, when
 /// the supervisor gives up, or when nothing comes for a minute.
 final class Trial {
-    private static final double ARRIVALS_PER_CAPACITY = 2;
+    private static final int ARRIVALS_PER_CAPACITY = 2;
     private static final double LEAST_PER_SECOND = 0.1;
     private static final long READY_SECONDS = 60;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -32,20 +35,14 @@ final class Trial {
     private static final long MAX_WARM_UP_SECONDS = 10;
     private static final double RECOVERY_SECONDS = 60;
 
-    /// A rate over less than that says little.
-    private static final long LEAST_MEASURED_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final Stage stage;
     private final Contender contender;
     private final Limits limits;
     private final Mix mix;
-    private final Plan plan;
+    private final int arrivalSeconds;
     private final Interruption interruption;
     private final Progress progress;
     private final Tally tally = new Tally();
-
-    /// How much of a burst there is: all of it, or only the half that measures the capacity.
-    record Plan(int arrivalSeconds, boolean capacityOnly) {}
 
     /// Hears what is going on, often; must be cheap when there is nothing to show.
     interface Progress {
@@ -57,14 +54,14 @@ final class Trial {
             Contender contender,
             Limits limits,
             Mix mix,
-            Plan plan,
+            int arrivalSeconds,
             Interruption interruption,
             Progress progress) {
         this.stage = stage;
         this.contender = contender;
         this.limits = limits;
         this.mix = mix;
-        this.plan = plan;
+        this.arrivalSeconds = arrivalSeconds;
         this.interruption = interruption;
         this.progress = progress;
     }
@@ -109,13 +106,7 @@ final class Trial {
     /// @param arrivedNanos when the last arrival had been published
     /// @param endNanos when the last result was there, or the trial was broken off
     private record Course(
-            Result.End end,
-            double unloadedMillis,
-            double capacity,
-            int firstUrgent,
-            long startNanos,
-            long arrivedNanos,
-            long endNanos) {
+            Result.End end, double unloadedMillis, int firstUrgent, long startNanos, long arrivedNanos, long endNanos) {
         double seconds() {
             return Math.max(1e-3, (endNanos - startNanos) / 1e9);
         }
@@ -126,7 +117,7 @@ final class Trial {
         begin(process, traffic);
         double unloadedMillis = unloaded(process, traffic);
         Course course = burst(process, traffic, admin, recorder, unloadedMillis);
-        Double recoverySeconds = isDrained(course) ? recovery(recorder) : null;
+        Double recoverySeconds = course.end() == Result.End.DRAINED ? recovery(recorder) : null;
         Result result = result(course, process, recorder, recoverySeconds);
         if (course.end() == Result.End.DRAINED) {
             return result;
@@ -136,10 +127,6 @@ final class Trial {
         boolean nothingLeft = remainder.count(tally) == 0;
         Result.End end = course.end() == Result.End.STUCK && nothingLeft ? Result.End.LOST_SOME : course.end();
         return result.withLost(tally.missing(), end);
-    }
-
-    private boolean isDrained(Course course) {
-        return course.end() == Result.End.DRAINED && !plan.capacityOnly();
     }
 
     private void begin(Supervised process, Traffic traffic) throws InterruptedException {
@@ -166,40 +153,30 @@ final class Trial {
         admin.release();
         traffic.pauseUrgent(false);
 
-        Result.End end = awaitResults(process, before + mix.burst() / 4, "backlog");
-        Reading quarter = new Reading(tally.normalFound(), System.nanoTime());
+        Result.End end = awaitResults(process, before + Math.max(1, mix.burst() / 2), "backlog");
         if (end == Result.End.DRAINED) {
-            end = awaitResults(process, before + Math.max(1, mix.burst() / 2), "backlog");
-        }
-        double capacity =
-                capacity(new Reading(before, startNanos), quarter, new Reading(tally.normalFound(), System.nanoTime()));
-        if (end == Result.End.DRAINED && !plan.capacityOnly()) {
             traffic.arrive(
-                    Math.max(LEAST_PER_SECOND, capacity * ARRIVALS_PER_CAPACITY),
-                    TimeUnit.SECONDS.toNanos(plan.arrivalSeconds()),
+                    arrivals(before, startNanos, System.nanoTime()),
+                    TimeUnit.SECONDS.toNanos(arrivalSeconds),
                     () -> progress.show("arrivals", tally, process));
         }
         traffic.pauseUrgent(true);
         long arrivedNanos = System.nanoTime();
-        if (end == Result.End.DRAINED && !plan.capacityOnly()) {
+        if (end == Result.End.DRAINED) {
             end = awaitResults(process, Long.MAX_VALUE, "draining");
         }
         long endNanos = end == Result.End.DRAINED ? tally.lastNanos() : System.nanoTime();
-        return new Course(end, unloadedMillis, capacity, firstUrgent, startNanos, arrivedNanos, endNanos);
+        return new Course(end, unloadedMillis, firstUrgent, startNanos, arrivedNanos, endNanos);
     }
 
-    /// How many results there were at a time.
-    private record Reading(long results, long nanos) {
-        double perSecondUntil(Reading later) {
-            return (later.results - results) * 1e9 / Math.max(1, later.nanos - nanos);
-        }
-    }
-
-    /// Results a second from the quarter to the half of the backlog, or to the half if that took no time.
-    private static double capacity(Reading begin, Reading quarter, Reading half) {
-        return half.nanos - quarter.nanos < LEAST_MEASURED_NANOS
-                ? begin.perSecondUntil(half)
-                : quarter.perSecondUntil(half);
+    /// How many requests are due so many nanoseconds after `nowNanos`: twice what the backlog's rate so far
+    /// gives, or twice what has come out since, whichever is more.
+    private LongUnaryOperator arrivals(long resultsBefore, long startNanos, long nowNanos) {
+        long resultsNow = tally.normalFound();
+        double capacity = (resultsNow - resultsBefore) * 1e9 / (nowNanos - startNanos);
+        Pace steady = Pace.of(Math.max(LEAST_PER_SECOND, capacity * ARRIVALS_PER_CAPACITY));
+        return elapsedNanos ->
+                Math.max(steady.dueBy(elapsedNanos), ARRIVALS_PER_CAPACITY * (tally.normalFound() - resultsNow));
     }
 
     private Result result(Course course, Supervised process, Recorder recorder, @Nullable Double recoverySeconds)
@@ -219,11 +196,12 @@ final class Trial {
                 process.usage().peakHeapBytes() / 1048576.0,
                 results / course.seconds(),
                 process.usage().cpuSeconds(course.startNanos(), course.endNanos()) * 1_000 / Math.max(1, results),
-                course.capacity(),
                 null,
                 urgentMillis,
                 course.unloadedMillis() > 0 ? urgentMillis / course.unloadedMillis() : null,
-                isDrained(course) ? Math.max(0, (course.endNanos() - course.arrivedNanos()) / 1e9) : null,
+                course.end() == Result.End.DRAINED
+                        ? Math.max(0, (course.endNanos() - course.arrivedNanos()) / 1e9)
+                        : null,
                 recoverySeconds,
                 ledgers(course, process),
                 recorder.samples());
@@ -232,7 +210,7 @@ final class Trial {
     /// An instance that has drained must have balanced books: anything else is an error of ours.
     private @Nullable Ledgers ledgers(Course course, Supervised process) throws InterruptedException {
         URI api = process.api();
-        if (api == null || course.end() != Result.End.DRAINED || plan.capacityOnly()) {
+        if (api == null || course.end() != Result.End.DRAINED) {
             return null;
         }
         Ledgers ledgers = Ledgers.of(List.of(api), interruption);
@@ -244,7 +222,7 @@ final class Trial {
 
     /// Warms the process up with urgent requests and measures the next ones.
     private double unloaded(Supervised process, Traffic traffic) throws InterruptedException {
-        long seconds = Math.clamp(plan.arrivalSeconds() / 3, 2, MAX_WARM_UP_SECONDS);
+        long seconds = Math.clamp(arrivalSeconds / 3, 2, MAX_WARM_UP_SECONDS);
         traffic.pauseUrgent(false);
         pass(seconds, "warming up", process);
         int first = tally.urgentPublished();
