@@ -154,12 +154,12 @@ final class LaneGroups {
                 .whenCompleteAsync((nothing, failure) -> end(group, reason), thread);
     }
 
-    /// A commit that the broker does not answer in time may be done or not. The messages come again if it is
-    /// not: the broker has noted their acknowledgements.
+    /// What becomes of a commit that is not answered is not known here, so it has longer than other steps. Its
+    /// messages come again only if it was not done: the broker has noted their acknowledgements.
     private void commit(GroupTransaction group, Transaction transaction, long startNanos) {
         var _ = transaction
                 .commit()
-                .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
+                .orTimeout(2 * timeoutMillis, TimeUnit.MILLISECONDS)
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             if (failure != null) {
