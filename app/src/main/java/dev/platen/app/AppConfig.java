@@ -2,6 +2,7 @@ package dev.platen.app;
 
 import dev.platen.app.broker.DeliverySettings;
 import dev.platen.app.broker.PulsarSettings;
+import dev.platen.app.fairness.LaneShares;
 import dev.platen.app.http.HttpSettings;
 import dev.platen.app.message.Lane;
 import dev.platen.app.scaling.ScalingSettings;
@@ -207,10 +208,9 @@ public record AppConfig(
 
     private static Map<Lane, Integer> lanes(ConfigReader reader) throws ConfigException {
         Map<Lane, Integer> weights = new EnumMap<>(Lane.class);
-        int weight = 8;
         for (Lane lane : Lane.values()) {
+            int weight = LaneShares.defaultWeight(lane);
             weights.put(lane, reader.integer("lanes." + lane.id() + ".weight", weight, 1, 1_000));
-            weight = Math.max(1, weight / 2);
         }
         return weights;
     }
@@ -218,7 +218,8 @@ public record AppConfig(
     private static Map<Lane, Integer> floors(ConfigReader reader) throws ConfigException {
         Map<Lane, Integer> floors = new EnumMap<>(Lane.class);
         for (Lane lane : Lane.values()) {
-            floors.put(lane, reader.integer("lanes." + lane.id() + ".floor-percent", 5, 0, 25));
+            int floor = LaneShares.DEFAULT_FLOOR_PERCENT;
+            floors.put(lane, reader.integer("lanes." + lane.id() + ".floor-percent", floor, 0, 25));
         }
         return floors;
     }

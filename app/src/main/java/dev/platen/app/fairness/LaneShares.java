@@ -10,12 +10,33 @@ import java.util.Set;
 /// What floors take comes from the others in proportion to their weights. A lane that has nothing leaves
 /// its share to the others, so nobody's ever shrinks.
 public final class LaneShares {
+    /// What lanes get at least unless configured, in percent.
+    public static final int DEFAULT_FLOOR_PERCENT = 5;
+
+    private static final int HIGHEST_DEFAULT_WEIGHT = 8;
+
     /// What shares add up to, where floors change them.
     private static final int PARTS = 10_000;
 
     private static final double PERCENT = 100;
 
     private LaneShares() {}
+
+    /// What a lane weighs unless configured: twice as much as the one below it.
+    public static int defaultWeight(Lane lane) {
+        return Math.max(1, HIGHEST_DEFAULT_WEIGHT >> lane.ordinal());
+    }
+
+    /// The weights of lanes that nobody has configured.
+    public static Map<Lane, Integer> byDefault() {
+        Map<Lane, Integer> weights = new EnumMap<>(Lane.class);
+        Map<Lane, Integer> floorPercents = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            weights.put(lane, defaultWeight(lane));
+            floorPercents.put(lane, DEFAULT_FLOOR_PERCENT);
+        }
+        return withFloors(weights, floorPercents);
+    }
 
     /// Weights that respect floors; those given, if they do.
     ///

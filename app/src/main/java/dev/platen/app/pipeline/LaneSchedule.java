@@ -6,20 +6,21 @@ import java.util.Map;
 /// Which lane is served next: smooth weighted round robin over the lanes that have something. Each lane's
 /// credit grows by its weight, the one with most is served and pays the sum (the algorithm that nginx uses
 /// for upstreams). Pure; for one thread at a time.
-final class LaneSchedule {
+public final class LaneSchedule {
     private static final Lane[] LANES = Lane.values();
 
     private final int[] weights = new int[LANES.length];
     private final int[] credits = new int[LANES.length];
 
-    LaneSchedule(Map<Lane, Integer> weights) {
+    /// @param weights how often each lane is served while all of them have messages
+    public LaneSchedule(Map<Lane, Integer> weights) {
         for (Lane lane : LANES) {
             this.weights[lane.ordinal()] = weights.getOrDefault(lane, 1);
         }
     }
 
     /// The lane to serve among those in `available`, a bit set by ordinal that is not empty.
-    Lane next(int available) {
+    public Lane next(int available) {
         int sum = 0;
         Lane best = null;
         for (Lane lane : LANES) {

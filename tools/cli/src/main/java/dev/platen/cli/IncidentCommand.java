@@ -66,6 +66,13 @@ final class IncidentCommand extends BaseCommand {
     private Limits.Collector gc = Limits.Collector.G1;
 
     @Option(
+            names = "--instances",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Processes of each contender, which share the burst (default: ${DEFAULT-VALUE}).")
+    private int instances;
+
+    @Option(
             names = "--burst",
             paramLabel = "N",
             defaultValue = "0",
@@ -118,6 +125,7 @@ final class IncidentCommand extends BaseCommand {
     public Integer call() throws Exception {
         requireRange("--heap", heapMb, 16, 64 * 1024);
         requireRange("--direct", directMb, 16, 64 * 1024);
+        requireRange("--instances", instances, 1, 16);
         requireRange("--burst", burst, 0, 10_000_000);
         requireRange("--seconds", seconds, 1, 3_600);
         for (int queue : tunedQueues) {
@@ -128,7 +136,7 @@ final class IncidentCommand extends BaseCommand {
         Console console = console("-".equals(json));
         Home home = Home.ofProcess();
         IncidentRun.Request request = new IncidentRun.Request(
-                mixes, only, new Limits(heapMb, directMb, gc), burst, seconds, seed, tunedQueues, reference);
+                mixes, only, new Limits(heapMb, directMb, gc), instances, burst, seconds, seed, tunedQueues, reference);
         return interruptible(interruption -> {
             IncidentRun run = new IncidentRun(request, home, console, interruption);
             if (findMinHeap) {

@@ -1,15 +1,18 @@
 package dev.platen.cli;
 
+import dev.platen.app.message.Lane;
 import dev.platen.cli.simulate.Contender;
 import dev.platen.cli.simulate.Seconds;
 import dev.platen.cli.simulate.SimulateRequest;
 import dev.platen.cli.simulate.SimulateRun;
 import dev.platen.cli.simulate.WrongRequestException;
+import dev.platen.simulator.Shares;
 import dev.platen.simulator.Via;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +115,24 @@ final class SimulateCommand extends BaseCommand {
     private String tick = "";
 
     @Option(
+            names = "--lanes",
+            paramLabel = "LANE=SHARE",
+            split = ",",
+            description =
+                    "Arrivals come by several lanes, such as urgent=0.05,normal=0.75,bulk=0.2. They are served as "
+                            + "in production, and each has its own waits in the report (default: one).")
+    private Map<String, Double> lanes = Map.of();
+
+    @Option(
+            names = "--workspaces",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "So many send what comes up to the trace's mean rate; what comes beyond that is the burst of one "
+                            + "of them. They share lanes as in production (default: ${DEFAULT-VALUE}).")
+    private int workspaces;
+
+    @Option(
             names = "--announce",
             description = "Announce what will arrive, start-up time and 10 s ahead, in pieces of a bin, at most 10 s.")
     private boolean announce;
@@ -126,7 +147,8 @@ final class SimulateCommand extends BaseCommand {
     @Option(
             names = "--seed",
             defaultValue = "1",
-            description = "Seed of the noise in traces with bins of more than 10 s (default: ${DEFAULT-VALUE}).")
+            description = "Seed of the noise in traces with bins of more than 10 s, and of whose message is next "
+                    + "(default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(
@@ -172,6 +194,7 @@ final class SimulateCommand extends BaseCommand {
                     + " messages per second");
         }
         requireNumber("--speed", speed, 0.01, 10_000);
+        requireRange("--workspaces", workspaces, 1, 1_000);
         return new SimulateRequest(
                 traces,
                 contenders(),
@@ -183,9 +206,28 @@ final class SimulateCommand extends BaseCommand {
                         min, max, serviceRate, seconds("--drain", drain, 0), seconds("--tick", tick, 1)),
                 peakInstances,
                 speed,
+                shares(),
                 announce,
                 seed,
                 settings());
+    }
+
+    private Shares shares() {
+        Map<Lane, Double> shares = new EnumMap<>(Lane.class);
+        lanes.forEach((id, share) -> shares.put(lane(id), share));
+        try {
+            return new Shares(shares.isEmpty() ? Shares.ONE.lanes() : shares, workspaces, seed);
+        } catch (IllegalArgumentException e) {
+            throw usageError("--lanes: " + e.getMessage());
+        }
+    }
+
+    private Lane lane(String id) {
+        return Arrays.stream(Lane.values())
+                .filter(lane -> lane.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> usageError("--lanes: '" + id + "' is none of "
+                        + Arrays.stream(Lane.values()).map(Lane::id).collect(Collectors.joining(", "))));
     }
 
     private void requireNumber(String option, double value, double lowest, double highest) {

@@ -30,6 +30,7 @@ class IncidentIT {
                 "--mix=" + mix,
                 "--only=tuned,platen",
                 "--heap=256",
+                "--instances=2",
                 "--burst=" + BURST,
                 "--seconds=3",
                 "--seed=5",
@@ -38,6 +39,7 @@ class IncidentIT {
         JsonNode json = printed.json();
         String said = printed.all();
         assertThat(json.path("heapMb").asInt()).as(said).isEqualTo(256);
+        assertThat(json.path("instances").asInt()).as(said).isEqualTo(2);
         assertThat(json.path("gc").asText()).as(said).isEqualTo("g1");
         assertThat(json.path("burst").asInt()).as(said).isEqualTo(BURST);
         assertThat(json.path("seed").asInt()).as(said).isEqualTo(5);

@@ -63,6 +63,38 @@ class SimulateIT {
     }
 
     @Test
+    void tellsWhatEachLaneAndAWorkspacesNeighboursWaitedFor() throws Exception {
+        StringBuilder csv = new StringBuilder("t_seconds,count\n");
+        for (int second = 0; second < 600; second++) {
+            csv.append(String.format(Locale.ROOT, "%d,%d%n", second, second / 60 == 5 ? 90 : 20));
+        }
+        Path trace = Files.writeString(folder.resolve("burst.csv"), csv);
+        Path page = folder.resolve("burst.html");
+
+        Distribution.Printed printed = Distribution.run(
+                folder,
+                "simulate",
+                "--trace=" + trace,
+                "--strategy=backlog",
+                "--lanes=urgent=0.05,normal=0.75,bulk=0.2",
+                "--workspaces=10",
+                "--html=" + page,
+                "--json");
+
+        JsonNode result = printed.json().path("results").path(0);
+        assertThat(result.path("oneLine").path("latePercent").asDouble())
+                .as(printed.all())
+                .isPositive();
+        assertThat(result.path("lanes").path("urgent").path("p99WaitSeconds").asDouble(-1))
+                .as(printed.all())
+                .isBetween(0.0, 0.1);
+        assertThat(result.path("workspaces").path("others").path("latePercent").asDouble(-1))
+                .as(printed.all())
+                .isBetween(0.0, result.path("oneLine").path("latePercent").asDouble());
+        assertThat(Files.readString(page)).contains("lane urgent", "workspace that bursts");
+    }
+
+    @Test
     void replaysTheOutageWithPlatensAndPlainInstances() throws Exception {
         Distribution.Printed printed = Distribution.run(folder, "simulate", "outage", "--json");
 

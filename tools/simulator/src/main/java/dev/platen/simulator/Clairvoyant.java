@@ -1,5 +1,7 @@
 package dev.platen.simulator;
 
+import java.util.Arrays;
+
 /// A plan made by one who knows all arrivals: nobody is late, and it costs about as little as that can.
 ///
 /// 1. How fast to serve: the most even rates that keep everybody's wait within the limit ([TautString]), in
@@ -7,6 +9,8 @@ package dev.platen.simulator;
 /// 2. Whom to keep: the k-th instance is needed now and then; between two times it is kept if that costs no
 ///    more than its drain and another start. For given rates this is optimal, instance by instance.
 /// 3. What rounding up to whole instances left over is taken away, as far as nobody becomes late ([Trim]).
+/// 4. If the fleet that is there at first is enough all the time and costs less, it stays as it is: a trace
+///    of seconds is over before sending somebody away pays.
 ///
 /// A fleet of the size the simulation begins with is there at first, more can have been asked for before.
 /// Where more than the most instances were needed to be in time, all are used until it is over.
@@ -45,7 +49,11 @@ public final class Clairvoyant {
         clairvoyant.keep();
         clairvoyant.makeUp();
         Trim.trim(arrivals, settings, clairvoyant.instances, LIMIT_SECONDS);
-        return new Plan(clairvoyant.instances, clairvoyant.hours(), clairvoyant.boundSeconds / 3_600);
+        clairvoyant.stay();
+        double hours = cost(clairvoyant.instances, arrivals, settings) / 3_600;
+        // In the seconds after the last arrival the bound counts what the fewest instances might have
+        // served before.
+        return new Plan(clairvoyant.instances, hours, Math.min(hours, clairvoyant.boundSeconds / 3_600));
     }
 
     private void serveEvenly() {
@@ -103,8 +111,25 @@ public final class Clairvoyant {
         }
     }
 
-    private double hours() {
-        return cost(instances, arrivals, settings) / 3_600;
+    private void stay() {
+        int[] first = new int[seconds];
+        Arrays.fill(first, Simulation.firstInstances(arrivals, settings));
+        if (cost(first, arrivals, settings) < cost(instances, arrivals, settings) && isInTime(first)) {
+            System.arraycopy(first, 0, instances, 0, seconds);
+        }
+    }
+
+    private boolean isInTime(int... fleet) {
+        double waiting = 0;
+        double recent = 0;
+        for (int second = 0; second < seconds; second++) {
+            recent += arrivals.at(second) - (second >= LIMIT_SECONDS ? arrivals.at(second - LIMIT_SECONDS) : 0);
+            waiting = Math.max(0, waiting + arrivals.at(second) - fleet[second] * settings.serviceRate());
+            if (waiting > recent + 1e-3) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// What a plan costs in instance-seconds: each instance from its start, which was asked for earlier, to

@@ -1,6 +1,7 @@
 package dev.platen.simulator;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// What happened over time, in at most some hundred pieces, for drawing.
 public final class Course {
@@ -11,22 +12,27 @@ public final class Course {
     private final double[] instances;
     private final double[] waits;
     private final double[] hours;
+    private final double[][] parts;
     private int pieces;
     private double instanceSeconds;
     private int secondsInPiece;
 
     /// @param seconds that the simulation will last, about
-    Course(int seconds) {
+    /// @param parts of the messages that have waits of their own
+    Course(int seconds, int parts) {
         secondsPerPiece = Math.max(1, Math.ceilDiv(seconds, PIECES));
         int room = PIECES + 1;
         arrivals = new double[room];
         instances = new double[room];
         waits = new double[room];
         hours = new double[room];
+        this.parts = new double[parts][room];
     }
 
     /// One second has passed.
-    void add(int arrived, int billed, double oldest) {
+    ///
+    /// @param longest waits of the parts
+    void add(int arrived, int billed, double oldest, double... longest) {
         instanceSeconds += billed;
         if (pieces == arrivals.length && secondsInPiece == 0) {
             return;
@@ -39,6 +45,9 @@ public final class Course {
         instances[at] += billed;
         waits[at] = Math.max(waits[at], oldest);
         hours[at] = instanceSeconds / 3_600;
+        for (int part = 0; part < longest.length; part++) {
+            parts[part][at] = Math.max(parts[part][at], longest[part]);
+        }
         secondsInPiece++;
         if (secondsInPiece == secondsPerPiece) {
             arrivals[at] /= secondsPerPiece;
@@ -70,6 +79,11 @@ public final class Course {
     /// Instance-hours since the beginning.
     public double[] hours() {
         return complete(hours);
+    }
+
+    /// The longest waits of each part, in seconds.
+    List<double[]> parts() {
+        return Arrays.stream(parts).map(this::complete).toList();
     }
 
     /// Without a piece that is not full: its means are not known yet.

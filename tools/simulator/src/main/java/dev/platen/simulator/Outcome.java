@@ -1,5 +1,7 @@
 package dev.platen.simulator;
 
+import java.util.List;
+
 /// What one simulated run came to.
 ///
 /// @param messages that arrived, and were all rendered
@@ -10,6 +12,7 @@ package dev.platen.simulator;
 /// @param elasticity how well the fleet followed the arrivals
 /// @param seconds how long the run was
 /// @param course over time
+/// @param parts lanes and workspaces, if there are several, and all in one line
 public record Outcome(
         long messages,
         double latePercent,
@@ -18,7 +21,12 @@ public record Outcome(
         int actions,
         Elasticity elasticity,
         int seconds,
-        Course course) {
+        Course course,
+        List<Part> parts) {
+    public Outcome {
+        parts = List.copyOf(parts);
+    }
+
     /// Waiting times in seconds.
     ///
     /// @param p50 half of the messages waited no longer

@@ -6,6 +6,8 @@ import dev.platen.spi.scaling.ScalingObservation;
 import dev.platen.spi.scaling.ScalingStrategy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleConsumer;
@@ -24,7 +26,7 @@ public final class Simulation {
     private static final double FIRST_UTILISATION = 0.7;
     private static final long BYTES_PER_MESSAGE = 2_000;
     private static final int ANNOUNCED_BEFORE_START_UP_SECONDS = 10;
-    private static final String LANE = "normal";
+    private static final double[] NO_PARTS = {};
 
     private final Arrivals arrivals;
     private final FleetSettings settings;
@@ -33,10 +35,14 @@ public final class Simulation {
     private final PodAutoscaler autoscaler;
     private final Waits waits = new Waits();
     private final WaitingLine line = new WaitingLine(waits);
+    /// Null while there is nothing to share; then the line serves. Otherwise the line is for comparison.
+    private final @Nullable FairService fair;
+
     private final Elasticity.Sum elasticity = new Elasticity.Sum();
     private final Course course;
     private final Instances instances;
     private final @Nullable Announcements announcements;
+    private final String lane;
     private final Duration startUpP50;
     private final Duration startUpP90;
     private int wanted;
@@ -44,16 +50,18 @@ public final class Simulation {
     private int actions;
     private long billedSeconds;
 
-    private Simulation(Arrivals arrivals, FleetSettings settings, Via via, ScalingStrategy strategy) {
+    private Simulation(Arrivals arrivals, Shares shares, FleetSettings settings, Via via, ScalingStrategy strategy) {
         this.arrivals = arrivals;
         this.settings = settings;
         this.via = via;
         this.strategy = strategy;
         this.autoscaler = via == Via.HPA_DEFAULT ? PodAutoscaler.byDefault() : PodAutoscaler.tuned();
+        this.lane = shares.largest().id();
         this.announcements = settings.announced()
-                ? new Announcements(arrivals, LANE, settings.startUpSeconds() + ANNOUNCED_BEFORE_START_UP_SECONDS)
+                ? new Announcements(arrivals, lane, settings.startUpSeconds() + ANNOUNCED_BEFORE_START_UP_SECONDS)
                 : null;
-        this.course = new Course(arrivals.seconds());
+        this.fair = shares.isOne() ? null : new FairService(shares, arrivals, settings.serviceRate());
+        this.course = new Course(arrivals.seconds(), fair == null ? 0 : fair.size() + 1);
         int first = firstInstances(arrivals, settings);
         wanted = first;
         desired = first;
@@ -63,13 +71,28 @@ public final class Simulation {
         startUpP90 = Duration.ofMillis(1_000L * settings.startUpSeconds() + 900L * via.syncSeconds());
     }
 
-    /// Runs it.
+    /// Runs it with one lane and one workspace.
     ///
     /// @param strategy a new one: what it learned elsewhere would be of another time
     /// @param progress told now and then which share is done
     public static Outcome run(
             Arrivals arrivals, FleetSettings settings, Via via, ScalingStrategy strategy, DoubleConsumer progress) {
-        return new Simulation(arrivals, settings, via, strategy).run(progress);
+        return run(arrivals, Shares.ONE, settings, via, strategy, progress);
+    }
+
+    /// Runs it. Where there are several lanes or workspaces, messages are served one by one, which takes
+    /// some hundred times as long.
+    ///
+    /// @param strategy a new one: what it learned elsewhere would be of another time
+    /// @param progress told now and then which share is done
+    public static Outcome run(
+            Arrivals arrivals,
+            Shares shares,
+            FleetSettings settings,
+            Via via,
+            ScalingStrategy strategy,
+            DoubleConsumer progress) {
+        return new Simulation(arrivals, shares, settings, via, strategy).run(progress);
     }
 
     static int firstInstances(Arrivals arrivals, FleetSettings settings) {
@@ -84,7 +107,7 @@ public final class Simulation {
     private Outcome run(DoubleConsumer progress) {
         int end = arrivals.seconds();
         int second = 0;
-        while (second < end || (!line.isEmpty() && second < end + TAIL_SECONDS)) {
+        while (second < end || (isAnybodyWaiting() && second < end + TAIL_SECONDS)) {
             instances.advance(second);
             scale(second);
             pass(second);
@@ -95,15 +118,31 @@ public final class Simulation {
         }
         // Who still waits after so long is counted with the wait so far.
         line.pass(second, 0, 1e6 * (1 + line.waiting()));
+        if (fair != null) {
+            fair.giveUp(second);
+        }
+        Waits own = fair == null ? waits : fair.waits();
         return new Outcome(
                 arrivals.total(),
-                waits.latePercent(),
-                Outcome.WaitTimes.of(waits),
+                own.latePercent(),
+                Outcome.WaitTimes.of(own),
                 billedSeconds / 3_600.0,
                 actions,
                 elasticity.result(),
                 second,
-                course);
+                course,
+                fair == null ? List.of() : parts(fair));
+    }
+
+    private boolean isAnybodyWaiting() {
+        return !line.isEmpty() || (fair != null && !fair.isEmpty());
+    }
+
+    private List<Part> parts(FairService service) {
+        List<double[]> courses = course.parts();
+        List<Part> parts = new ArrayList<>(service.parts(courses));
+        parts.add(Part.of(Part.Kind.ONE_LINE, "oneLine", waits, courses.getLast()));
+        return parts;
     }
 
     private void scale(int second) {
@@ -134,7 +173,15 @@ public final class Simulation {
         line.pass(second, arrived, instances.ready() * settings.serviceRate());
         billedSeconds += instances.billed();
         elasticity.add(settings.bounded(Math.ceil(arrived / settings.serviceRate())), instances.ready());
-        course.add(arrived, instances.billed(), line.oldest(second + 1.0));
+        double oldest = line.oldest(second + 1.0);
+        if (fair == null) {
+            course.add(arrived, instances.billed(), oldest, NO_PARTS);
+        } else {
+            fair.pass(second, arrived, instances.ready());
+            double[] longest = Arrays.copyOf(fair.longestInSecond(), fair.size() + 1);
+            longest[fair.size()] = oldest;
+            course.add(arrived, instances.billed(), fair.oldest(second + 1.0), longest);
+        }
     }
 
     private ScalingObservation observation(int second) {
@@ -142,14 +189,8 @@ public final class Simulation {
         for (int before = second - settings.tickSeconds(); before < second; before++) {
             arrived += arrivals.at(before);
         }
-        long waiting = Math.round(line.waiting());
-        LaneLoad lane = new LaneLoad(
-                LANE,
-                waiting,
-                waiting * BYTES_PER_MESSAGE,
-                Duration.ofMillis(Math.round(1_000 * line.oldest(second))),
-                arrived,
-                0);
+        List<LaneLoad> lanes =
+                fair == null ? List.of(oneLane(second, arrived)) : fair.loads(second, arrived, BYTES_PER_MESSAGE);
         FleetState fleet = new FleetState(
                 wanted,
                 instances.startingAges(second),
@@ -162,10 +203,21 @@ public final class Simulation {
         return new ScalingObservation(
                 Instant.ofEpochSecond(second),
                 Duration.ofSeconds(settings.tickSeconds()),
-                List.of(lane),
+                lanes,
                 fleet,
                 settings.minInstances(),
                 settings.maxInstances(),
                 announcements == null ? List.of() : announcements.known(second));
+    }
+
+    private LaneLoad oneLane(int second, long arrived) {
+        long waiting = Math.round(line.waiting());
+        return new LaneLoad(
+                lane,
+                waiting,
+                waiting * BYTES_PER_MESSAGE,
+                Duration.ofMillis(Math.round(1_000 * line.oldest(second))),
+                arrived,
+                0);
     }
 }

@@ -166,6 +166,29 @@ class ClairvoyantTest {
     }
 
     @Test
+    void keepsTheFirstFleetWhereTheTraceIsOverBeforeADrainPays() {
+        for (int seconds = 1; seconds <= 40; seconds++) {
+            for (int load : new int[] {700, 3_000, 13_000}) {
+                int[] messages = new int[seconds];
+                Arrays.fill(messages, load);
+                messages[seconds / 2] += load;
+                Arrivals arrivals = Arrivals.of("short", messages);
+                int first = Simulation.firstInstances(arrivals, FLEET);
+                Outcome outcome = Simulation.run(
+                        arrivals, FLEET, Via.DIRECT, observation -> SimulationTest.decision(first), share -> {});
+                Clairvoyant.Plan plan = Clairvoyant.plan(arrivals, FLEET);
+
+                assertThat(outcome.latePercent()).isZero();
+                assertThat(plan.instanceHours())
+                        .as("%d s of %d/s", seconds, load)
+                        .isLessThanOrEqualTo(outcome.instanceHours() + 1e-9)
+                        .isGreaterThanOrEqualTo(plan.boundHours() - 1e-9);
+                assertThat(waits(arrivals, plan.instances(), 500).latePercent()).isZero();
+            }
+        }
+    }
+
+    @Test
     void theTautStringIsStraightWhereItCanBe() {
         assertThat(TautString.rates(new long[] {0, 0, 0, 12}, new long[] {0, 12, 12, 12}))
                 .containsExactly(4, 4, 4);

@@ -3,6 +3,7 @@ package dev.platen.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.platen.app.message.Lane;
 import dev.platen.spi.scaling.AnnouncedLoad;
 import dev.platen.spi.scaling.ScalingDecision;
 import dev.platen.spi.scaling.ScalingObservation;
@@ -186,5 +187,34 @@ class SimulationTest {
         assertThat(course.secondsPerPiece()).isEqualTo(5);
         assertThat(course.arrivals()).hasSize(1_000).containsOnly(900);
         assertThat(course.hours()[999]).isCloseTo(outcome.instanceHours(), within(1e-9));
+    }
+
+    @Test
+    void lanesAndWorkspacesHaveWaitsOfTheirOwnBesideThoseOfOneLine() {
+        int[] messages = constant(300, 900);
+        Arrays.fill(messages, 100, 130, 6_000);
+        Shares shares = new Shares(Map.of(Lane.URGENT, 0.1, Lane.NORMAL, 0.9), 5, 1);
+        Outcome outcome = Simulation.run(
+                Arrivals.of("test", messages),
+                shares,
+                FLEET,
+                Via.DIRECT,
+                observation -> decision(observation.bounded(observation.arrivalsPerSecond() / 400)),
+                share -> {});
+
+        assertThat(outcome.parts())
+                .extracting(Part::name)
+                .containsExactly("urgent", "normal", Part.BURSTING, Part.OTHERS, "oneLine");
+        for (Part part : outcome.parts()) {
+            assertThat(part.course())
+                    .as(part.name())
+                    .hasSameSizeAs(outcome.course().arrivals());
+        }
+        Part urgent = outcome.parts().getFirst();
+        Part line = outcome.parts().getLast();
+        assertThat(line.messages()).isCloseTo((double) outcome.messages(), within(1e-3));
+        assertThat(line.waits().max()).isGreaterThan(5);
+        assertThat(urgent.waits().max()).isLessThan(1);
+        assertThat(outcome.latePercent()).as("somebody has to wait").isPositive();
     }
 }

@@ -12,8 +12,6 @@ import dev.platen.cli.console.LiveLine;
 import dev.platen.cli.console.TextTable;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.instance.WorkFolder;
-import dev.platen.cli.template.PlatenApi;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,9 +96,9 @@ public final class EndToEnd {
             try (Connections connections = Connections.open(stage.broker().serviceUrl());
                     ResultReader reader = new ResultReader(connections.results());
                     Supervised process = new Supervised(
-                            stage.program(contender, LIMITS, mix.spec(), topics, own),
-                            own.resolve("contender.log"),
-                            new RestartPolicy(1),
+                            List.of(own),
+                            folder -> stage.program(contender, LIMITS, mix.spec(), topics, folder),
+                            1,
                             tally::normalFound);
                     Traffic traffic = new Traffic(connections, topics, mix, tally, interruption)) {
                 reader.read(topics.rendered(Channel.EMAIL), (id, payload) -> tally.found(id, System.nanoTime()));
@@ -119,10 +117,7 @@ public final class EndToEnd {
         if (!process.awaitReady(READY_SECONDS)) {
             throw new UserError(contender.name() + " did not get ready; its log ends:\n" + process.logTail(), "");
         }
-        URI api = process.api();
-        if (api != null) {
-            Stage.publishTemplates(new PlatenApi(api));
-        }
+        Stage.publishTemplates(process);
         LiveLine live = console.liveLine(System.nanoTime());
         admin.hold();
         traffic.publish(messages, () -> show(live, contender, "publishing", tally));
@@ -139,8 +134,8 @@ public final class EndToEnd {
         return new Pass(
                 contender.name(),
                 warm * 1e9 / (endNanos - halfNanos),
-                process.usage().cpuSeconds(halfNanos, endNanos) * 1_000 / warm,
-                process.usage().allocatedBytes(halfNanos, endNanos) / warm);
+                process.cpuSeconds(halfNanos, endNanos) * 1_000 / warm,
+                process.allocatedBytes(halfNanos, endNanos) / warm);
     }
 
     private void await(Contender contender, Supervised process, Tally tally, long results, LiveLine live)

@@ -36,6 +36,7 @@ final class Incident {
 
     /// What to run.
     ///
+    /// @param processes of each contender, side by side
     /// @param burst messages of the backlog; 0 for half of what the mix says: less may fit in a receiver
     ///     queue, and show nothing
     /// @param reference whether each contender's own rate at 2 GB is measured too
@@ -43,6 +44,7 @@ final class Incident {
             List<MixSpec> mixes,
             List<Contender> contenders,
             Limits limits,
+            int processes,
             int burst,
             int seconds,
             long seed,
@@ -61,7 +63,7 @@ final class Incident {
     }
 
     /// What came of each contender of one mix.
-    record Outcome(MixSpec mix, Limits limits, int burst, long seed, List<Result> results) {
+    record Outcome(MixSpec mix, Limits limits, int processes, int burst, long seed, List<Result> results) {
         Outcome {
             results = List.copyOf(results);
         }
@@ -118,7 +120,8 @@ final class Incident {
             for (Contender contender : settings.contenders()) {
                 results.add(withReference(stage, contender, mix));
             }
-            outcomes.add(new Outcome(spec, settings.limits(), mix.burst(), settings.seed(), results));
+            outcomes.add(
+                    new Outcome(spec, settings.limits(), settings.processes(), mix.burst(), settings.seed(), results));
         }
         return outcomes;
     }
@@ -158,7 +161,7 @@ final class Incident {
                 contender,
                 limits,
                 mix,
-                settings.seconds(),
+                new Trial.Plan(settings.processes(), settings.seconds()),
                 interruption,
                 (phase, tally, process) -> show(live, what, phase, tally, process, startNanos));
         try {

@@ -36,10 +36,11 @@ final class IncidentReport {
             outcome.results().forEach(result -> row(table, result));
             parts.add(String.format(
                             Locale.ROOT,
-                            "-Xmx%dm, direct %d MB, %s, burst %,d, seed %d%n",
+                            "-Xmx%dm, direct %d MB, %s%s, burst %,d, seed %d%n",
                             outcome.limits().heapMb(),
                             outcome.limits().directMb(),
                             outcome.limits().gc().name().toLowerCase(Locale.ROOT),
+                            outcome.processes() == 1 ? "" : ", " + outcome.processes() + " instances each",
                             outcome.burst(),
                             outcome.seed())
                     + table.text());
@@ -84,6 +85,9 @@ final class IncidentReport {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("heapMb", outcome.limits().heapMb());
         json.put("gc", outcome.limits().gc().name().toLowerCase(Locale.ROOT));
+        if (outcome.processes() > 1) {
+            json.put("instances", outcome.processes());
+        }
         json.put("burst", outcome.burst());
         json.put("seed", outcome.seed());
         json.put("mix", outcome.mix().name());

@@ -5,8 +5,10 @@ import dev.platen.cli.console.UserError;
 import dev.platen.cli.template.PlatenApi;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +43,7 @@ final class Recorder implements AutoCloseable {
         synchronized (samples) {
             samples.add(new Result.Sample(
                     (System.nanoTime() - startNanos) / 1e9,
-                    process.usage().heapBytes() / 1048576.0,
+                    process.heapBytes() / 1048576.0,
                     tally.normalFound(),
                     worst == 0 ? null : worst,
                     level,
@@ -50,8 +52,11 @@ final class Recorder implements AutoCloseable {
     }
 
     private void askLevel() {
-        URI api = process.api();
-        level = api == null ? null : levelOf(api);
+        level = process.apis().stream()
+                .map(Recorder::levelOf)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static @Nullable Integer levelOf(URI api) {
@@ -68,7 +73,7 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /// Platen's level by its last answer; null where there are no levels.
+    /// Platen's level by its last answer, the highest of all instances; null where there are no levels.
     @Nullable
     Integer level() {
         return level;

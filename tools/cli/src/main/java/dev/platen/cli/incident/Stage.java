@@ -76,8 +76,15 @@ record Stage(Home home, DevBroker broker, @Nullable DelayingProxy proxy, Path fo
         }
     }
 
-    /// Gives an instance the templates of all workspaces through its API.
-    static void publishTemplates(PlatenApi api) throws InterruptedException {
+    /// Gives instances the templates of all workspaces, through the API of one; a control has its own.
+    static void publishTemplates(Supervised process) throws InterruptedException {
+        List<URI> apis = process.apis();
+        if (!apis.isEmpty()) {
+            publishTemplates(new PlatenApi(apis.getFirst()));
+        }
+    }
+
+    private static void publishTemplates(PlatenApi api) throws InterruptedException {
         for (String workspace : Mix.WORKSPACES) {
             for (Map.Entry<String, Map<String, String>> template :
                     MixTemplates.all().entrySet()) {

@@ -1,184 +1,109 @@
 package dev.platen.cli.incident;
 
-import dev.platen.cli.instance.InstanceProcess;
 import dev.platen.cli.instance.JavaChild;
-import dev.platen.incident.ControlMain;
-import dev.platen.incident.Probe;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
-/// A contender's process, started again when it ends, as an orchestrator would. Safe for use by several
-/// threads.
+/// All processes of a contender, which share its subscriptions; each is started again when it ends. Safe for
+/// use by several threads.
 final class Supervised implements AutoCloseable {
-    /// What the virtual machine exits with because of `-XX:+ExitOnOutOfMemoryError`.
-    private static final int OUT_OF_MEMORY_EXIT = 3;
+    private final List<Keeper> keepers = new ArrayList<>();
 
-    /// Direct memory that is spent ends no process: the client logs it, and may not go on.
-    private static final Pattern OUT_OF_DIRECT_MEMORY =
-            Pattern.compile("OutOfMemoryError: Cannot reserve|OutOfDirectMemoryError");
+    /// How the process is started that leaves its files in a folder.
+    @FunctionalInterface
+    interface Programs {
+        JavaChild.Program in(Path folder) throws IOException;
+    }
 
-    private final JavaChild.Program program;
-    private final Path log;
-    private final RestartPolicy policy;
-    private final LongSupplier progress;
-    private final Usage usage = new Usage();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final CountDownLatch firstReady = new CountDownLatch(1);
-    private final Thread keeper;
-    private @Nullable JavaChild child;
-    private @Nullable URI api;
-    private int outOfMemory;
-    private int restarts;
-    private boolean givenUp;
-    private @Nullable String trouble;
-
-    /// `progress` tells how many results there are.
-    Supervised(JavaChild.Program program, Path log, RestartPolicy policy, LongSupplier progress) {
-        this.program = program;
-        this.log = log;
-        this.policy = policy;
-        this.progress = progress;
-        keeper = Thread.ofPlatform().daemon().name("supervisor").unstarted(this::keep);
+    /// @param folders one for each process
+    /// @param leastProgress results since a process ended that make its next end a first one
+    /// @param progress tells how many results there are
+    Supervised(List<Path> folders, Programs programs, long leastProgress, LongSupplier progress) throws IOException {
+        for (Path folder : folders) {
+            keepers.add(new Keeper(
+                    programs.in(folder), folder.resolve("contender.log"), new RestartPolicy(leastProgress), progress));
+        }
     }
 
     void start() {
-        keeper.start();
+        keepers.forEach(Keeper::start);
     }
 
-    private void keep() {
-        try {
-            while (true) {
-                int exit = launch().awaitEnd();
-                if (closing.getCount() == 0 || !restartsAfter(exit)) {
-                    return;
-                }
+    /// Waits until each process is ready for the first time; answers whether they are.
+    boolean awaitReady(long seconds) throws InterruptedException {
+        long startNanos = System.nanoTime();
+        for (Keeper keeper : keepers) {
+            long passed = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos);
+            if (!keeper.awaitReady(Math.max(0, seconds - passed))) {
+                return false;
             }
-        } catch (IOException e) {
-            giveUp("it cannot be started: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            firstReady.countDown();
-        }
-    }
-
-    /// Waits as long as the policy says; false if there is no further start.
-    private boolean restartsAfter(int exit) throws InterruptedException {
-        OptionalLong delayMillis = ended(exit);
-        if (delayMillis.isEmpty()) {
-            return false;
-        }
-        if (closing.await(delayMillis.getAsLong(), TimeUnit.MILLISECONDS)) {
-            return false;
-        }
-        synchronized (this) {
-            restarts++;
         }
         return true;
     }
 
-    private synchronized OptionalLong ended(int exit) {
-        api = null;
-        usage.processEnded();
-        if (exit == OUT_OF_MEMORY_EXIT) {
-            outOfMemory++;
-        }
-        OptionalLong delay = policy.afterEnd(progress.getAsLong());
-        if (delay.isEmpty()) {
-            giveUp(RestartPolicy.MOST_IN_A_ROW + " ends in a row without progress, the last with exit code " + exit);
-        }
-        return delay;
+    /// The ends of their logs, for an error message.
+    String logTail() {
+        return keepers.stream().map(Keeper::logTail).collect(Collectors.joining("\n"));
     }
 
-    private synchronized JavaChild launch() throws IOException, InterruptedException {
-        if (closing.getCount() == 0) {
-            throw new InterruptedException("closing");
-        }
-        JavaChild started = JavaChild.start(program, log, this::heard, () -> {});
-        child = started;
-        return started;
+    /// Where Platen's APIs are right now; none for a control, and while there is no process.
+    List<URI> apis() {
+        return keepers.stream().map(Keeper::api).filter(Objects::nonNull).toList();
     }
 
-    private boolean heard(String line) {
-        if (line.startsWith(Probe.WORD)) {
-            usage.read(System.nanoTime(), Probe.Reading.parse(line));
-            return true;
-        }
-        InstanceProcess.Addresses addresses = InstanceProcess.Addresses.in(line);
-        if (addresses != null) {
-            synchronized (this) {
-                api = addresses.api();
-            }
-            firstReady.countDown();
-        } else if (line.equals(ControlMain.READY)) {
-            firstReady.countDown();
-        } else if (OUT_OF_DIRECT_MEMORY.matcher(line).find()) {
-            synchronized (this) {
-                outOfMemory++;
-            }
-        }
-        return false;
+    int outOfMemory() {
+        return keepers.stream().mapToInt(Keeper::outOfMemory).sum();
     }
 
-    private synchronized void giveUp(String reason) {
-        givenUp = true;
-        trouble = reason;
+    int restarts() {
+        return keepers.stream().mapToInt(Keeper::restarts).sum();
     }
 
-    /// Waits until the first process is ready; answers whether it is.
-    boolean awaitReady(long seconds) throws InterruptedException {
-        return firstReady.await(seconds, TimeUnit.SECONDS) && !isGivenUp();
+    /// Whether no process will be started again.
+    boolean isGivenUp() {
+        return keepers.stream().allMatch(Keeper::isGivenUp);
     }
 
-    /// The end of its log, for an error message.
-    synchronized String logTail() {
-        return (trouble == null ? "" : trouble + "\n") + (child == null ? "" : child.logTail());
+    /// Heap in use, of the process that has most.
+    long heapBytes() {
+        return keepers.stream()
+                .mapToLong(keeper -> keeper.usage().heapBytes())
+                .max()
+                .orElse(0);
     }
 
-    /// Where Platen's API is right now; null for a control, and while there is none.
-    synchronized @Nullable URI api() {
-        return api;
+    /// The most heap that any process had in use.
+    long peakHeapBytes() {
+        return keepers.stream()
+                .mapToLong(keeper -> keeper.usage().peakHeapBytes())
+                .max()
+                .orElse(0);
     }
 
-    synchronized int outOfMemory() {
-        return outOfMemory;
+    /// Processor seconds of all between two moments.
+    double cpuSeconds(long fromNanos, long toNanos) {
+        return keepers.stream()
+                .mapToDouble(keeper -> keeper.usage().cpuSeconds(fromNanos, toNanos))
+                .sum();
     }
 
-    synchronized int restarts() {
-        return restarts;
+    /// Bytes that all allocated between two moments.
+    double allocatedBytes(long fromNanos, long toNanos) {
+        return keepers.stream()
+                .mapToDouble(keeper -> keeper.usage().allocatedBytes(fromNanos, toNanos))
+                .sum();
     }
 
-    synchronized boolean isGivenUp() {
-        return givenUp;
-    }
-
-    Usage usage() {
-        return usage;
-    }
-
-    /// Ends the process and starts none any more.
+    /// Ends the processes and starts none any more.
     @Override
     public void close() {
-        closing.countDown();
-        JavaChild last;
-        synchronized (this) {
-            last = child;
-        }
-        try {
-            if (last != null) {
-                // All that it had to do is done or given up.
-                last.kill();
-            }
-            keeper.join(TimeUnit.SECONDS.toMillis(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        keepers.forEach(Keeper::close);
     }
 }

@@ -7,10 +7,11 @@ import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.instance.Ledgers;
 import dev.platen.cli.load.Pace;
-import dev.platen.cli.template.PlatenApi;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongUnaryOperator;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One contender through one burst.
 ///
-/// The contender's process starts and, when it is warm, answers urgent requests only, which gives the
+/// The contender's processes start and, when they are warm, answer urgent requests only, which gives the
 /// unloaded latency. Then the backlog is published while the broker holds it back. The clock starts when the
 /// broker lets go. When half of the backlog has results, their rate is the measured capacity, and arrivals
 /// begin at twice that, until so many seconds have passed. A contender that gets faster, because its code is
@@ -39,10 +40,13 @@ final class Trial {
     private final Contender contender;
     private final Limits limits;
     private final Mix mix;
-    private final int arrivalSeconds;
+    private final Plan plan;
     private final Interruption interruption;
     private final Progress progress;
     private final Tally tally = new Tally();
+
+    /// How many processes meet the burst, and for how long requests arrive after its backlog.
+    record Plan(int processes, int arrivalSeconds) {}
 
     /// Hears what is going on, often; must be cheap when there is nothing to show.
     interface Progress {
@@ -54,14 +58,14 @@ final class Trial {
             Contender contender,
             Limits limits,
             Mix mix,
-            int arrivalSeconds,
+            Plan plan,
             Interruption interruption,
             Progress progress) {
         this.stage = stage;
         this.contender = contender;
         this.limits = limits;
         this.mix = mix;
-        this.arrivalSeconds = arrivalSeconds;
+        this.plan = plan;
         this.interruption = interruption;
         this.progress = progress;
     }
@@ -76,9 +80,9 @@ final class Trial {
                     ResultReader reader = new ResultReader(connections.results());
                     ResultReader urgentReader = new ResultReader(connections.urgentResults());
                     Supervised process = new Supervised(
-                            stage.program(contender, limits, mix.spec(), topics, own),
-                            own.resolve("contender.log"),
-                            new RestartPolicy(Math.max(1, mix.burst() / 100)),
+                            folders(own),
+                            folder -> stage.program(contender, limits, mix.spec(), topics, folder),
+                            Math.max(1, mix.burst() / 100),
                             tally::normalFound);
                     Traffic traffic = new Traffic(connections, topics, mix, tally, interruption);
                     Recorder recorder = new Recorder(tally, process)) {
@@ -97,6 +101,15 @@ final class Trial {
                 }
             }
         }
+    }
+
+    /// A folder for each process.
+    private List<Path> folders(Path own) throws IOException {
+        List<Path> folders = new ArrayList<>();
+        for (int i = 1; i <= plan.processes(); i++) {
+            folders.add(plan.processes() == 1 ? own : Files.createDirectories(own.resolve(Integer.toString(i))));
+        }
+        return folders;
     }
 
     /// What happened when.
@@ -134,10 +147,7 @@ final class Trial {
         if (!process.awaitReady(READY_SECONDS)) {
             throw new UserError(contender.name() + " did not get ready; its log ends:\n" + process.logTail(), "");
         }
-        URI api = process.api();
-        if (api != null) {
-            Stage.publishTemplates(new PlatenApi(api));
-        }
+        Stage.publishTemplates(process);
         traffic.start();
     }
 
@@ -157,7 +167,7 @@ final class Trial {
         if (end == Result.End.DRAINED) {
             traffic.arrive(
                     arrivals(before, startNanos, System.nanoTime()),
-                    TimeUnit.SECONDS.toNanos(arrivalSeconds),
+                    TimeUnit.SECONDS.toNanos(plan.arrivalSeconds()),
                     () -> progress.show("arrivals", tally, process));
         }
         traffic.pauseUrgent(true);
@@ -193,9 +203,9 @@ final class Trial {
                 0,
                 tally.duplicates(),
                 tally.deadLettered(),
-                process.usage().peakHeapBytes() / 1048576.0,
+                process.peakHeapBytes() / 1048576.0,
                 results / course.seconds(),
-                process.usage().cpuSeconds(course.startNanos(), course.endNanos()) * 1_000 / Math.max(1, results),
+                process.cpuSeconds(course.startNanos(), course.endNanos()) * 1_000 / Math.max(1, results),
                 null,
                 urgentMillis,
                 course.unloadedMillis() > 0 ? urgentMillis / course.unloadedMillis() : null,
@@ -209,20 +219,20 @@ final class Trial {
 
     /// An instance that has drained must have balanced books: anything else is an error of ours.
     private @Nullable Ledgers ledgers(Course course, Supervised process) throws InterruptedException {
-        URI api = process.api();
-        if (api == null || course.end() != Result.End.DRAINED) {
+        List<URI> apis = process.apis();
+        if (apis.isEmpty() || course.end() != Result.End.DRAINED) {
             return null;
         }
-        Ledgers ledgers = Ledgers.of(List.of(api), interruption);
+        Ledgers ledgers = Ledgers.of(apis, interruption);
         if (!ledgers.balanced()) {
-            throw new UserError("the instance's books do not balance: " + ledgers, "This is a fault in Platen.");
+            throw new UserError("the books do not balance: " + ledgers, "This is a fault in Platen.");
         }
         return ledgers;
     }
 
     /// Warms the process up with urgent requests and measures the next ones.
     private double unloaded(Supervised process, Traffic traffic) throws InterruptedException {
-        long seconds = Math.clamp(arrivalSeconds / 3, 2, MAX_WARM_UP_SECONDS);
+        long seconds = Math.clamp(plan.arrivalSeconds() / 3, 2, MAX_WARM_UP_SECONDS);
         traffic.pauseUrgent(false);
         pass(seconds, "warming up", process);
         int first = tally.urgentPublished();

@@ -3,6 +3,7 @@ package dev.platen.cli.simulate;
 import dev.platen.simulator.Clairvoyant;
 import dev.platen.simulator.Elasticity;
 import dev.platen.simulator.Outcome;
+import dev.platen.simulator.Part;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,6 +43,32 @@ record Result(String trace, Contender contender, int startUpSeconds, Outcome out
         measures.put("tauUnderPercent", elasticity.tauUnder());
         measures.put("tauOverPercent", elasticity.tauOver());
         json.put("elasticity", measures);
+        if (!outcome.parts().isEmpty()) {
+            json.put("lanes", parts(Part.Kind.LANE));
+            json.put("workspaces", parts(Part.Kind.WORKSPACES));
+            json.putAll(parts(Part.Kind.ONE_LINE));
+        }
+        return json;
+    }
+
+    private Map<String, Object> parts(Part.Kind kind) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        for (Part part : outcome.parts()) {
+            if (part.kind() == kind) {
+                parts.put(part.name(), json(part));
+            }
+        }
+        return parts;
+    }
+
+    private static Map<String, Object> json(Part part) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("messages", Math.round(part.messages()));
+        json.put("latePercent", part.latePercent());
+        json.put("p50WaitSeconds", part.waits().p50());
+        json.put("p99WaitSeconds", part.waits().p99());
+        json.put("p999WaitSeconds", part.waits().p999());
+        json.put("maxWaitSeconds", part.waits().max());
         return json;
     }
 }

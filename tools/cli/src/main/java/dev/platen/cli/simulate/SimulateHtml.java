@@ -3,6 +3,7 @@ package dev.platen.cli.simulate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.simulator.Course;
+import dev.platen.simulator.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,17 @@ final class SimulateHtml {
         run.put("instances", rounded(course.instances()));
         run.put("waits", rounded(course.waits()));
         run.put("hours", rounded(course.hours()));
+        run.put(
+                "parts",
+                result.outcome().parts().stream().map(SimulateHtml::part).toList());
         return run;
+    }
+
+    private static Map<String, Object> part(Part part) {
+        Map<String, Object> drawn = new LinkedHashMap<>();
+        drawn.put("name", SimulateReport.named(part));
+        drawn.put("waits", rounded(part.course()));
+        return drawn;
     }
 
     private static double[] rounded(double... values) {

@@ -1,6 +1,7 @@
 package dev.platen.cli.simulate;
 
 import dev.platen.cli.console.TextTable;
+import dev.platen.simulator.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,9 @@ final class SimulateReport {
     String text() {
         List<String> parts = new ArrayList<>();
         parts.add(runs());
+        if (results.stream().anyMatch(result -> !result.outcome().parts().isEmpty())) {
+            parts.add(lanesAndWorkspaces());
+        }
         if (results.stream().map(Result::contender).distinct().count() > 1) {
             parts.add(comparison());
             List<String> losers = losers();
@@ -86,6 +90,40 @@ final class SimulateReport {
                             + number("%.0f", result.outcome().elasticity().tauOver()));
         }
         return table.text();
+    }
+
+    private String lanesAndWorkspaces() {
+        TextTable table = new TextTable(
+                "trace", "start s", "strategy", "via", "of these", "of all %", "late %", "p99 s", "max s");
+        for (Result result : results) {
+            for (Part part : result.outcome().parts()) {
+                table.row(
+                        result.trace(),
+                        Integer.toString(result.startUpSeconds()),
+                        result.contender().strategy(),
+                        result.contender().via().id(),
+                        named(part),
+                        number(
+                                "%.1f",
+                                100
+                                        * part.messages()
+                                        / Math.max(1, result.outcome().messages())),
+                        number("%.3f", part.latePercent()),
+                        number("%.2f", part.waits().p99()),
+                        number("%.1f", part.waits().max()));
+            }
+        }
+        return table.text()
+                + "\nAll in one line: what the same instances, first come, first served, would have made of it.";
+    }
+
+    /// What a part is called for people.
+    static String named(Part part) {
+        return switch (part.kind()) {
+            case LANE -> "lane " + part.name();
+            case WORKSPACES -> Part.BURSTING.equals(part.name()) ? "workspace that bursts" : "other workspaces";
+            case ONE_LINE -> "all in one line";
+        };
     }
 
     private String comparison() {

@@ -1,5 +1,6 @@
 package dev.platen.cli.simulate;
 
+import dev.platen.simulator.Shares;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
 /// @param fleet the fleet, but for its start-up time
 /// @param peakInstances the highest rate of a trace keeps so many instances busy
 /// @param speed seconds of the trace that make one second
+/// @param shares lanes and workspaces that the arrivals come by
 /// @param announce whether strategies are told what will come
 /// @param seed of the noise
 /// @param settings of strategies, by id and key
@@ -22,6 +24,7 @@ public record SimulateRequest(
         Fleet fleet,
         double peakInstances,
         double speed,
+        Shares shares,
         boolean announce,
         long seed,
         Map<String, Map<String, String>> settings) {

@@ -95,6 +95,7 @@ public final class SimulateRun {
                     contender.strategy(),
                     strategy -> Simulation.run(
                             arrivals,
+                            request.shares(),
                             settings,
                             contender.via(),
                             strategy,

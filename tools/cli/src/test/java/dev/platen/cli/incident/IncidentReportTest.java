@@ -91,6 +91,6 @@ class IncidentReportTest {
 
     private static Incident.Outcome outcome(String mix) {
         return new Incident.Outcome(
-                MixSpec.named(mix), new Limits(128, 64, Limits.Collector.G1), 1_000, 1, List.of(PLATEN, EAGER));
+                MixSpec.named(mix), new Limits(128, 64, Limits.Collector.G1), 1, 1_000, 1, List.of(PLATEN, EAGER));
     }
 }

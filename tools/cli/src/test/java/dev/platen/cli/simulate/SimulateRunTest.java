@@ -3,6 +3,7 @@ package dev.platen.cli.simulate;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.platen.cli.console.Console;
+import dev.platen.simulator.Shares;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class SimulateRunTest {
                 new SimulateRequest.Fleet(1, 10, 500, 2, 5),
                 5,
                 1,
+                Shares.ONE,
                 false,
                 1,
                 Map.of());
