@@ -9,15 +9,13 @@ import dev.platen.app.scaling.LaneStatistics;
 import dev.platen.app.scaling.TopicCounters;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The broker's statistics of the lanes, through its HTTP API. Parked messages count to the lane that they
 /// came from, unless their workspace is paused or limited: more instances would not render those any sooner.
@@ -38,10 +36,7 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
     private final PulsarSettings settings;
     private final URI adminUrl;
     private final Workspaces workspaces;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private volatile @Nullable AdminHttp http;
     private final Map<Lane, TopicCounters> parked = new EnumMap<>(Lane.class);
     private int reads;
 
@@ -49,8 +44,8 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
     /// @param workspaces knows where messages are parked
     public BrokerStatistics(PulsarSettings settings, URI adminUrl, Workspaces workspaces) {
         this.settings = settings;
-        this.adminUrl = adminUrl;
         this.workspaces = workspaces;
+        this.adminUrl = adminUrl;
     }
 
     @Override
@@ -90,15 +85,23 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
                 oldest);
     }
 
-    private TopicCounters topic(String path) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        adminUrl.resolve("/admin/v2/persistent/" + settings.tenant() + "/" + path + QUERY))
-                .timeout(TIMEOUT);
-        Path token = settings.tokenFile();
-        if (token != null) {
-            request.header("Authorization", "Bearer " + Files.readString(token).strip());
+    private AdminHttp http() throws IOException {
+        AdminHttp opened = http;
+        if (opened == null) {
+            opened = AdminHttp.open(adminUrl, settings.tokenFile(), settings.trustCertificatesFile(), TIMEOUT);
+            http = opened;
         }
-        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return opened;
+    }
+
+    private TopicCounters topic(String path) throws IOException, InterruptedException {
+        AdminHttp opened = http();
+        HttpResponse<byte[]> response = opened.send(
+                opened.request(
+                        "GET",
+                        "persistent/" + settings.tenant() + "/" + path + QUERY,
+                        HttpRequest.BodyPublishers.noBody()),
+                HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() == NOT_FOUND) {
             return TopicCounters.NONE;
         }
@@ -145,6 +148,9 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        AdminHttp opened = http;
+        if (opened != null) {
+            opened.close();
+        }
     }
 }
