@@ -64,15 +64,19 @@ public final class AnnouncementTopic implements AutoCloseable {
                 .subscribe();
         consumer = subscribed;
         opened.gate().queue(((ConsumerBase<?>) subscribed)::getIncomingMessageSize);
-        thread = Thread.ofPlatform().name("announcements").start(() -> receive(subscribed));
+        thread = Thread.ofPlatform().name("announcements").start(() -> receive(subscribed, opened.gate()));
     }
 
-    private void receive(Consumer<ByteBuffer> from) {
+    private void receive(Consumer<ByteBuffer> from, IntakeGate gate) {
         while (!stopping.isGiven()) {
             try {
                 Message<ByteBuffer> message = from.receive();
                 MessageId id = message.getMessageId();
-                if (take(message)) {
+                int bytes = message.size();
+                gate.taken(bytes);
+                boolean done = take(message);
+                gate.released(bytes);
+                if (done) {
                     from.acknowledge(id);
                 } else {
                     from.negativeAcknowledge(id);
