@@ -170,7 +170,7 @@ public final class App implements AutoCloseable {
         wait.untilItAnswers(connection);
         URI adminUrl = pulsar.adminUrl();
         if (adminUrl != null) {
-            Namespaces namespaces = new Namespaces(adminUrl, pulsar.tokenFile());
+            Namespaces namespaces = new Namespaces(adminUrl, pulsar.tokenFile(), pulsar.trustCertificatesFile());
             wait.until(() -> namespaces.create(pulsar.tenant()));
         }
     }

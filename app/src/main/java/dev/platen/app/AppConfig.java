@@ -10,8 +10,6 @@ import dev.platen.app.throttle.AlertSettings;
 import dev.platen.app.throttle.ThrottleSettings;
 import dev.platen.spi.PluginSettings;
 import dev.platen.spi.template.RenderLimits;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +83,6 @@ public record AppConfig(
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
     private static final String NAME_RULE = "1 to 64 letters, digits, '_', '.' and '-'";
-    private static final Pattern SERVICE_URL = Pattern.compile("pulsar(\\+ssl)?://[^/\\s]+");
     private static final String TOKEN_FILE = "pulsar.token-file";
     private static final int KI = 1024;
     private static final long MI = 1024L * KI;
@@ -133,20 +130,17 @@ public record AppConfig(
     }
 
     private static Map<String, String> parse(Path file) throws ConfigException {
-        if (!Files.isReadable(file)) {
-            throw new ConfigException("configuration file '" + file + "' does not exist or cannot be read");
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new ConfigException(
+                    "configuration file '" + file + "' does not exist, cannot be read or is a folder");
         }
         return YamlFile.read(file);
     }
 
     private static PulsarSettings pulsar(ConfigReader reader, long maxDirectBytes) throws ConfigException {
         return new PulsarSettings(
-                reader.text(
-                        "pulsar.service-url",
-                        "pulsar://127.0.0.1:6650",
-                        SERVICE_URL,
-                        "pulsar://host:port or pulsar+ssl://host:port"),
-                url(reader, "pulsar.admin-url"),
+                AddressConfig.broker(reader, "pulsar.service-url", "pulsar://127.0.0.1:6650"),
+                AddressConfig.host(reader, "pulsar.admin-url"),
                 reader.text("pulsar.tenant", "platen", NAME, NAME_RULE),
                 reader.text("pulsar.subscription", "platen", NAME, NAME_RULE),
                 existing(reader, TOKEN_FILE),
@@ -246,7 +240,7 @@ public record AppConfig(
 
     private static Plugins plugins(ConfigReader reader, Path home) throws ConfigException {
         Path directory =
-                Path.of(reader.text("plugins.directory", home.resolve("plugins").toString()));
+                reader.path("plugins.directory", home.resolve("plugins").toString());
         if (!Files.isDirectory(directory)) {
             throw ConfigReader.wrong("plugins.directory", directory.toString(), "a folder with one folder per plugin");
         }
@@ -254,42 +248,29 @@ public record AppConfig(
     }
 
     private static Recording recording(ConfigReader reader, Path home) throws ConfigException {
-        Path profile = Path.of(reader.text(
-                "recording.profile", home.resolve("jfr-profiles/control.jfc").toString()));
-        if (!Files.isReadable(profile)) {
+        Path profile = reader.path(
+                "recording.profile", home.resolve("jfr-profiles/control.jfc").toString());
+        if (!Files.isReadable(profile) || Files.isDirectory(profile)) {
             throw ConfigReader.wrong("recording.profile", profile.toString(), "a readable .jfc file");
         }
         return new Recording(
                 profile,
                 reader.bytes("recording.max-size", 20 * MI, MI, 10_240 * MI),
-                Path.of(reader.text("recording.saved-directory", "recordings")),
+                reader.path("recording.saved-directory", "recordings"),
                 reader.integer("recording.max-saved", 5, 1, 1_000));
-    }
-
-    private static @Nullable URI url(ConfigReader reader, String key) throws ConfigException {
-        String value = reader.optional(key);
-        if (value == null) {
-            return null;
-        }
-        String rule = "http://host:port or https://host:port";
-        try {
-            URI url = new URI(value);
-            if (url.getHost() != null && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            throw ConfigReader.wrong(key, value, rule);
-        }
-        throw ConfigReader.wrong(key, value, rule);
     }
 
     private static @Nullable Path existing(ConfigReader reader, String key) throws ConfigException {
         String value = reader.optional(key);
-        if (value != null && !Files.isReadable(Path.of(value))) {
-            // Somebody may have put the secret itself where its file belongs.
-            String shown = key.equals(TOKEN_FILE) ? "(not shown)" : value;
-            throw ConfigReader.wrong(key, shown, "the path of a readable file");
+        if (value == null) {
+            return null;
         }
-        return value == null ? null : Path.of(value);
+        Path file = ConfigReader.asPath(key, value);
+        if (Files.isReadable(file) && !Files.isDirectory(file)) {
+            return file;
+        }
+        // Somebody may have put the secret itself where its file belongs.
+        boolean secret = key.equals(TOKEN_FILE) && !Files.exists(file);
+        throw ConfigReader.wrong(key, secret ? ConfigReader.NOT_SHOWN : value, "the path of a readable file");
     }
 }

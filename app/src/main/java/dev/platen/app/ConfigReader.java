@@ -1,6 +1,8 @@
 package dev.platen.app;
 
 import dev.platen.spi.PluginSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class ConfigReader {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,15})\\s*(|B|KiB|MiB|GiB)");
     private static final Set<String> FREE_PREFIXES = Set.of("plugins.settings.");
+
+    /// Stands for a value that may be, or contain, a secret.
+    static final String NOT_SHOWN = "(not shown)";
+
+    private static final int LONGEST_SHOWN = 200;
 
     private final Map<String, String> file;
     private final Map<String, String> environment;
@@ -70,6 +77,18 @@ final class ConfigReader {
             throw wrong(key, value, rule);
         }
         return value;
+    }
+
+    Path path(String key, String fallback) throws ConfigException {
+        return asPath(key, text(key, fallback));
+    }
+
+    static Path asPath(String key, String value) throws ConfigException {
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw wrong(key, value, "a path without characters that no path can have");
+        }
     }
 
     int integer(String key, int fallback, int min, int max) throws ConfigException {
@@ -208,7 +227,13 @@ final class ConfigReader {
     }
 
     static ConfigException wrong(String key, String value, String rule) {
-        return new ConfigException("configuration key '" + key + "' is '" + value + "'; allowed: " + rule
+        return new ConfigException("configuration key '" + key + "' is '" + shown(value) + "'; allowed: " + rule
                 + " (environment: " + environmentName(key) + ")");
+    }
+
+    /// In one line and not too long.
+    private static String shown(String value) {
+        String line = value.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= LONGEST_SHOWN ? line : line.substring(0, LONGEST_SHOWN) + "...";
     }
 }

@@ -3,6 +3,7 @@ package dev.platen.app;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.platen.app.admission.HeapLayout;
 import dev.platen.app.admission.MemoryPlan;
+import dev.platen.app.broker.AnnouncementTopic;
 import dev.platen.app.message.Lane;
 import dev.platen.app.pressure.MemorySignals;
 import java.lang.management.ManagementFactory;
@@ -49,13 +50,16 @@ final class MemorySurvey {
         System.gc();
         // What was parked comes back like a lane of its own.
         int lanes = Lane.values().length;
+        long announcementBytes = config.scaling().enabled() ? AnnouncementTopic.MOST_HELD_BYTES + FRAME_BYTES : 0;
         return new MemoryPlan(
                 Runtime.getRuntime().maxMemory(),
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 maxDirectBytes(),
                 config.rendering().templateCacheBytes(),
                 (config.rendering().threads() + 1) * BYTES_PER_THREAD + parkingBytes(),
-                config.pulsar().intakeMemoryBytes() / lanes * (lanes + 1) + (lanes + 1) * FRAME_BYTES,
+                config.pulsar().intakeMemoryBytes() / lanes * (lanes + 1)
+                        + (lanes + 1) * FRAME_BYTES
+                        + announcementBytes,
                 config.pulsar().outputMemoryBytes(),
                 config.rendering().budgetFactor());
     }

@@ -119,8 +119,7 @@ final class Scaling {
     private Actuator actuator(List<String> command) throws ConfigException {
         return switch (settings.actuator()) {
             case NONE -> Actuator.NONE;
-            case PROCESS ->
-                new ProcessActuator(another(command), settings.process().directory(), name, host, System::nanoTime);
+            case PROCESS -> new ProcessActuator(another(command), settings.process(), name, host, System::nanoTime);
         };
     }
 

@@ -3,7 +3,6 @@ package dev.platen.app;
 import dev.platen.app.scaling.ScalingLimits;
 import dev.platen.app.scaling.ScalingSettings;
 import dev.platen.app.scaling.ScalingSettings.ActuatorKind;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +34,7 @@ final class ScalingConfig {
                         reader.decimal("scaling.assumed.messages-per-second", 500, 0.01, 10_000_000)),
                 actuator(reader),
                 new ScalingSettings.Processes(
-                        Path.of(reader.text("scaling.process.log-directory", "instances")),
+                        reader.path("scaling.process.log-directory", "instances"),
                         reader.flag("scaling.process.managed", false),
                         reader.flag("scaling.process.keep-children", true),
                         reader.integer("scaling.process.lifeline", 0L, 0, Long.MAX_VALUE)));

@@ -5,8 +5,6 @@ import dev.platen.app.throttle.AlertSettings;
 import dev.platen.app.throttle.LevelRule;
 import dev.platen.app.throttle.ThrottleLevel;
 import dev.platen.app.throttle.ThrottleSettings;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,12 +12,10 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The part of the configuration that is about levels and alerts: `throttle.*` and `alerts.*`.
 final class ThrottleConfig {
     private static final double LEAST = 0.01;
-    private static final String WEBHOOK = "alerts.webhook";
     private static final String NOTHING = "none";
 
     private ThrottleConfig() {}
@@ -102,28 +98,6 @@ final class ThrottleConfig {
         return new AlertSettings(
                 Duration.ofSeconds(reader.integer(
                         "alerts.horizon-seconds", (int) AlertSettings.DEFAULT_HORIZON.toSeconds(), 10, 3_600)),
-                webhook(reader));
-    }
-
-    private static @Nullable URI webhook(ConfigReader reader) throws ConfigException {
-        String value = reader.optional(WEBHOOK);
-        if (value == null) {
-            return null;
-        }
-        try {
-            URI address = new URI(value);
-            if (address.getHost() != null
-                    && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
-                return address;
-            }
-        } catch (URISyntaxException e) {
-            throw notAnAddress();
-        }
-        throw notAnAddress();
-    }
-
-    /// Such addresses often contain a key.
-    private static ConfigException notAnAddress() {
-        return ConfigReader.wrong(WEBHOOK, "(not shown)", "http://host/path or https://host/path");
+                AddressConfig.hook(reader, "alerts.webhook"));
     }
 }

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AppConfigTest {
     private static final long MI = 1024 * 1024;
@@ -433,6 +434,33 @@ class AppConfigTest {
                 .doesNotContain("secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pulsar.token-file",
+                "pulsar.trust-certificates-file",
+                "plugins.directory",
+                "recording.profile",
+                "recording.saved-directory",
+                "scaling.process.log-directory"
+            })
+    void refusesAPathThatNoneCanBe(String key) {
+        assertThatThrownBy(() -> of(Map.of(key, "/tmp/x\0y")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("configuration key '" + key + "' is '/tmp/x?y'; allowed: a path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pulsar.token-file", "pulsar.trust-certificates-file", "recording.profile"})
+    void refusesAFolderWhereAFileBelongs(String key) {
+        assertThatThrownBy(() -> of(Map.of(key, home.toString())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("configuration key '" + key + "' is '" + home + "'; allowed: ");
+        assertThatThrownBy(() -> AppConfig.read(home, Map.of(), Map.of(), home))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is a folder");
+    }
+
     @Test
     void aLevelCanPauseNoLane() throws ConfigException {
         assertThat(rule(of(Map.of("throttle.high.paused-lanes", "none")), ThrottleLevel.HIGH)
@@ -453,7 +481,7 @@ class AppConfigTest {
     void refusesAFileThatIsNotThereOrNotYaml() {
         assertThatThrownBy(() -> AppConfig.read(home.resolve("none.yaml"), Map.of(), Map.of(), home))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("none.yaml' does not exist or cannot be read");
+                .hasMessageContaining("none.yaml' does not exist, cannot be read or is a folder");
         assertThatThrownBy(() -> ofFile("a: [1"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("not valid YAML");

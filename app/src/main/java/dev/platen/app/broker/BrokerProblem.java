@@ -34,7 +34,8 @@ public final class BrokerProblem {
         return new IOException(advice(settings, root, unauthorized, missing) + " (" + reason + ")", failure);
     }
 
-    private static boolean isMissing(String reason) {
+    /// Whether the broker says that there is no such namespace.
+    static boolean isMissing(String reason) {
         return reason.contains("Namespace not found") || reason.contains("Namespace missing");
     }
 

@@ -9,11 +9,8 @@ import dev.platen.app.scaling.LaneStatistics;
 import dev.platen.app.scaling.TopicCounters;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /// The broker's statistics of the lanes, through its HTTP API. Parked messages count to the lane that they
 /// came from, unless their workspace is paused or limited: more instances would not render those any sooner.
@@ -46,10 +44,7 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
     private final PulsarSettings settings;
     private final URI adminUrl;
     private final Workspaces workspaces;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
+    private volatile @Nullable AdminHttp http;
     private final Map<Lane, TopicCounters> parked = new EnumMap<>(Lane.class);
     private int reads;
 
@@ -57,8 +52,8 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
     /// @param workspaces knows where messages are parked
     public BrokerStatistics(PulsarSettings settings, URI adminUrl, Workspaces workspaces) {
         this.settings = settings;
-        this.adminUrl = adminUrl;
         this.workspaces = workspaces;
+        this.adminUrl = adminUrl;
     }
 
     @Override
@@ -104,11 +99,16 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
 
     /// What there is in topics, in their order; asked side by side, because there may be many of them.
     private List<TopicCounters> topics(List<String> paths) throws IOException, InterruptedException {
+        AdminHttp opened = http();
         List<TopicCounters> counters = new ArrayList<>();
         for (int from = 0; from < paths.size(); from += AT_ONCE) {
             List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
             for (String path : paths.subList(from, Math.min(paths.size(), from + AT_ONCE))) {
-                answers.add(http.sendAsync(request(path), HttpResponse.BodyHandlers.ofByteArray()));
+                HttpRequest request = opened.request(
+                        "GET",
+                        "persistent/" + settings.tenant() + "/" + path + QUERY,
+                        HttpRequest.BodyPublishers.noBody());
+                answers.add(opened.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray()));
             }
             for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
                 counters.add(counters(await(answer)));
@@ -117,15 +117,13 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
         return counters;
     }
 
-    private HttpRequest request(String path) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        adminUrl.resolve("/admin/v2/persistent/" + settings.tenant() + "/" + path + QUERY))
-                .timeout(TIMEOUT);
-        Path token = settings.tokenFile();
-        if (token != null) {
-            request.header("Authorization", "Bearer " + Files.readString(token).strip());
+    private AdminHttp http() throws IOException {
+        AdminHttp opened = http;
+        if (opened == null) {
+            opened = AdminHttp.open(adminUrl, settings.tokenFile(), settings.trustCertificatesFile(), TIMEOUT);
+            http = opened;
         }
-        return request.build();
+        return opened;
     }
 
     private static <T> T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
@@ -183,6 +181,9 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        AdminHttp opened = http;
+        if (opened != null) {
+            opened.close();
+        }
     }
 }

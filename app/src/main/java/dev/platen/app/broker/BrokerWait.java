@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class BrokerWait {
     private static final int ANSWER_SECONDS = 5;
     private static final int PAUSE_MILLIS = 500;
+
+    /// So long after it came up, a broker may still be without the namespaces that somebody makes for it.
+    private static final long NAMESPACES_NANOS = 15_000_000_000L;
+
     private static final long REMIND_NANOS = 10_000_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Logger LOG = LoggerFactory.getLogger(BrokerWait.class);
@@ -29,6 +33,8 @@ public final class BrokerWait {
     private final LongSupplier clockNanos;
     private final Step pause;
     private final long startNanos;
+    private boolean wasAway;
+    private long answeredNanos;
 
     /// Something that needs the broker.
     @FunctionalInterface
@@ -55,9 +61,18 @@ public final class BrokerWait {
         boolean _ = new CountDownLatch(1).await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// Waits until the broker answers to anything at all.
+    /// Waits until the broker answers to anything at all; if it comes while this waits, also for a moment
+    /// until it has the namespaces, unless this instance is the one that makes them.
     public void untilItAnswers(PulsarConnection connection) throws IOException, InterruptedException {
-        until(() -> ask(connection));
+        until(() -> {
+            boolean complete = ask(connection) || connection.settings().adminUrl() != null;
+            if (answeredNanos == 0) {
+                answeredNanos = clockNanos.getAsLong();
+            }
+            if (!complete && wasAway && clockNanos.getAsLong() - answeredNanos < NAMESPACES_NANOS) {
+                throw new BrokerUnreadyException("it has no namespace for requests yet");
+            }
+        });
     }
 
     /// Does `step`, and does it again while it fails because the broker is away.
@@ -80,6 +95,7 @@ public final class BrokerWait {
                 }
                 if (!told || waitedNanos - toldNanos >= REMIND_NANOS) {
                     told = true;
+                    wasAway = true;
                     toldNanos = waitedNanos;
                     LOG.warn(
                             "the broker at {} cannot be used ({}); this instance waits for it, {} s at most"
@@ -93,19 +109,22 @@ public final class BrokerWait {
         }
     }
 
-    /// Any answer is one, also that there is no such namespace: who needs it says so in better words.
-    private static void ask(PulsarConnection connection) throws IOException, InterruptedException {
+    /// Whether the namespace is there; any answer is one, whoever needs the namespace says so in better
+    /// words.
+    private static boolean ask(PulsarConnection connection) throws IOException, InterruptedException {
         TopicName topic = TopicName.get(connection.settings().topic("requests/normal"));
         try {
             var _ = ((PulsarClientImpl) connection.output())
                     .getLookup()
                     .getPartitionedTopicMetadata(topic, false)
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return true;
         } catch (ExecutionException e) {
             PulsarClientException failure = PulsarClientException.unwrap(e.getCause());
             if (BrokerProblem.isAway(failure)) {
                 throw failure;
             }
+            return !BrokerProblem.isMissing(String.valueOf(failure.getMessage()));
         } catch (TimeoutException e) {
             throw new PulsarClientException.TimeoutException("no answer within " + ANSWER_SECONDS + " s");
         }

@@ -15,8 +15,8 @@ import org.apache.pulsar.common.util.netty.EventLoopUtil;
 import org.apache.pulsar.shade.io.netty.channel.EventLoopGroup;
 import org.apache.pulsar.shade.io.netty.util.Timer;
 
-/// The Pulsar client of one lane, with a connection of its own behind an [IntakeGate]. Lanes share none, so
-/// that a lane whose connection is not read holds up no other.
+/// The Pulsar client of one lane, or of another topic that anybody may send to, with a connection of its own
+/// behind an [IntakeGate]. Lanes share none, so that a lane whose connection is not read holds up no other.
 final class LaneClient implements AutoCloseable {
     private final IntakeGate gate;
     private final EventLoopGroup group;

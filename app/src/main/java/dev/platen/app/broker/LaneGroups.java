@@ -154,8 +154,8 @@ final class LaneGroups {
                 .whenCompleteAsync((nothing, failure) -> end(group, reason), thread);
     }
 
-    /// What becomes of a commit that is not answered is not known here, so it has longer than other steps. Its
-    /// messages come again only if it was not done: the broker has noted their acknowledgements.
+    /// What becomes of a commit that is not answered is not known here, so it has longer than other steps.
+    /// Its messages come again only if it was not done: the broker has noted their acknowledgements.
     private void commit(GroupTransaction group, Transaction transaction, long startNanos) {
         var _ = transaction
                 .commit()

@@ -2,10 +2,8 @@ package dev.platen.app.broker;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,20 +29,26 @@ public final class Namespaces {
 
     private final URI adminUrl;
     private final @Nullable Path tokenFile;
+    private final @Nullable Path trustCertificatesFile;
 
     /// @param adminUrl `http://host:8080`
     /// @param tokenFile file with an authentication token, or null
     public Namespaces(URI adminUrl, @Nullable Path tokenFile) {
+        this(adminUrl, tokenFile, null);
+    }
+
+    /// @param adminUrl `http://host:8080`
+    /// @param tokenFile file with an authentication token, or null
+    /// @param trustCertificatesFile file with the certificates to trust, or null for those of Java
+    public Namespaces(URI adminUrl, @Nullable Path tokenFile, @Nullable Path trustCertificatesFile) {
         this.adminUrl = adminUrl;
         this.tokenFile = tokenFile;
+        this.trustCertificatesFile = trustCertificatesFile;
     }
 
     /// Creates what is missing for `tenant`.
     public void create(String tenant) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .build()) {
+        try (AdminHttp http = AdminHttp.open(adminUrl, tokenFile, trustCertificatesFile, TIMEOUT)) {
             if (!hasAll(http, tenant)) {
                 createAll(http, tenant);
             }
@@ -54,13 +58,13 @@ public final class Namespaces {
     }
 
     /// One question instead of six, at every start but the first.
-    private boolean hasAll(HttpClient http, String tenant) throws IOException, InterruptedException {
+    private boolean hasAll(AdminHttp http, String tenant) throws IOException, InterruptedException {
         HttpResponse<String> response = send(http, "GET", "namespaces/" + tenant, "");
         return response.statusCode() == 200
                 && NAMES.stream().allMatch(name -> response.body().contains("\"" + tenant + "/" + name + "\""));
     }
 
-    private void createAll(HttpClient http, String tenant) throws IOException, InterruptedException {
+    private void createAll(AdminHttp http, String tenant) throws IOException, InterruptedException {
         List<String> clusters = clusters(http);
         String allowed = "[\"" + String.join("\",\"", clusters) + "\"]";
         call(http, "PUT", "tenants/" + tenant, "{\"adminRoles\":[],\"allowedClusters\":" + allowed + "}");
@@ -70,7 +74,7 @@ public final class Namespaces {
     }
 
     /// Looks at what is set and not at who created the namespace: a start may have died between the two.
-    private void keepCompacted(HttpClient http, String namespace, String retention, long compactionThresholdBytes)
+    private void keepCompacted(AdminHttp http, String namespace, String retention, long compactionThresholdBytes)
             throws IOException, InterruptedException {
         if (isUnset(http, namespace + "/retention")) {
             call(http, "POST", namespace + "/retention", retention);
@@ -84,7 +88,7 @@ public final class Namespaces {
         return "{\"retentionTimeInMinutes\":" + minutes + ",\"retentionSizeInMB\":" + megabytes + "}";
     }
 
-    private boolean isUnset(HttpClient http, String policy) throws IOException, InterruptedException {
+    private boolean isUnset(AdminHttp http, String policy) throws IOException, InterruptedException {
         HttpResponse<String> response = send(http, "GET", policy, "");
         if (response.statusCode() >= 300) {
             throw refused("GET", policy, response);
@@ -92,7 +96,7 @@ public final class Namespaces {
         return response.body().isBlank() || response.body().strip().equals("null");
     }
 
-    private List<String> clusters(HttpClient http) throws IOException, InterruptedException {
+    private List<String> clusters(AdminHttp http) throws IOException, InterruptedException {
         HttpResponse<String> response = send(http, "GET", "clusters", "");
         String names = response.body().replaceAll("[\\[\\]\"\\s]", "");
         if (response.statusCode() != 200) {
@@ -105,7 +109,7 @@ public final class Namespaces {
     }
 
     /// Does it, unless it is done already.
-    private void call(HttpClient http, String method, String path, String body)
+    private void call(AdminHttp http, String method, String path, String body)
             throws IOException, InterruptedException {
         HttpResponse<String> response = send(http, method, path, body);
         if (response.statusCode() >= 300 && response.statusCode() != CONFLICT) {
@@ -113,20 +117,19 @@ public final class Namespaces {
         }
     }
 
-    private HttpResponse<String> send(HttpClient http, String method, String path, String body)
+    private HttpResponse<String> send(AdminHttp http, String method, String path, String body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(adminUrl.resolve("/admin/v2/" + path))
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
-        if (tokenFile != null) {
-            request.header(
-                    "Authorization", "Bearer " + Files.readString(tokenFile).strip());
-        }
+        HttpRequest request = http.request(method, path, HttpRequest.BodyPublishers.ofString(body));
         HttpResponse<String> response;
         try {
-            response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            response = http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
+            if (AdminHttp.isDistrust(e)) {
+                throw new IOException(
+                        "the broker's administration at " + adminUrl + " is not trusted (" + BrokerProblem.reason(e)
+                                + "); check pulsar.trust-certificates-file and the name in pulsar.admin-url",
+                        e);
+            }
             throw new BrokerUnreadyException(
                     "the broker's administration at " + adminUrl + " cannot be reached; check pulsar.admin-url", e);
         }

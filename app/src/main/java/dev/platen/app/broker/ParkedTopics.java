@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
@@ -54,6 +55,7 @@ public final class ParkedTopics implements Workspaces.Listener, AutoCloseable {
     private final Workspaces workspaces;
     private final LongSupplier clockMillis;
     private final Map<ParkedTopic, Producers> producers = new ConcurrentHashMap<>();
+    private final Map<ParkedTopic, ReentrantLock> openings = new ConcurrentHashMap<>();
     private final Map<ParkedTopic, Source> sources = new ConcurrentHashMap<>();
     /// For the one thread.
     private final Set<ParkedTopic> subscribing = new HashSet<>();
@@ -128,15 +130,23 @@ public final class ParkedTopics implements Workspaces.Listener, AutoCloseable {
 
     /// Makes `topic` ready for messages: from now on the broker keeps them.
     public void open(ParkedTopic topic) throws IOException {
-        if (!producers.containsKey(topic)) {
-            openNew(topic);
-        }
-    }
-
-    private synchronized void openNew(ParkedTopic topic) throws IOException {
         if (producers.containsKey(topic)) {
             return;
         }
+        // Each topic's own lock: a broker that is slow with one topic holds up no lane that needs another.
+        ReentrantLock lock = openings.computeIfAbsent(topic, any -> new ReentrantLock());
+        lock.lock();
+        try {
+            if (!producers.containsKey(topic)) {
+                openNew(topic);
+            }
+        } finally {
+            lock.unlock();
+        }
+        openings.remove(topic);
+    }
+
+    private void openNew(ParkedTopic topic) throws IOException {
         // Without a subscription the broker would keep nothing.
         connection
                 .output()

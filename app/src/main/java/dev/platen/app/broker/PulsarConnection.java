@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.apache.pulsar.client.api.AuthenticationFactory;
 import org.apache.pulsar.client.api.ClientBuilder;
 import org.apache.pulsar.client.api.PulsarClient;
@@ -49,6 +50,11 @@ public final class PulsarConnection implements AutoCloseable {
     ///
     /// @throws IOException if the settings cannot work
     public static PulsarConnection open(PulsarSettings settings) throws IOException {
+        Path certificates = settings.trustCertificatesFile();
+        if (certificates != null) {
+            // The client would say that the broker cannot be reached.
+            SSLContext _ = AdminHttp.trusting(certificates);
+        }
         Timer timer = new HashedWheelTimer(
                 Thread.ofPlatform().daemon().name("pulsar-timer").factory(), TICK_MILLIS, TimeUnit.MILLISECONDS);
         PulsarClient output = null;
@@ -77,6 +83,15 @@ public final class PulsarConnection implements AutoCloseable {
         ClientBuilder _ = builder(settings, configuration);
         long intakeBytes = settings.intakeMemoryBytes();
         return new LaneClient(configuration, timer, purpose, intakeBytes / Lane.values().length, intakeBytes);
+    }
+
+    /// Makes a client for small messages that anybody may send, to whom nothing is owed.
+    ///
+    /// @param limitBytes what may wait, and what a message, or a batch of them, may have when unpacked
+    LaneClient openSmall(String purpose, long limitBytes) throws IOException {
+        ClientConfigurationData configuration = new ClientConfigurationData();
+        ClientBuilder _ = builder(settings, configuration);
+        return new LaneClient(configuration, timer, purpose, limitBytes, limitBytes);
     }
 
     /// Makes a client that opens transactions. It asks the broker for its coordinator at once.

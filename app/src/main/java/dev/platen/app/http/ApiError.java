@@ -11,6 +11,9 @@ final class ApiError extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    /// What to do about a body that is too large: most have a bound of their own.
+    static final String SEND_LESS = "send less; for templates and previews, http.max-payload can be raised";
+
     private final int status;
     private final String code;
     private final String advice;

@@ -212,7 +212,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static ApiError refused(Status status) {
         String advice = status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()
-                ? "send less, or raise http.max-payload"
+                ? ApiError.SEND_LESS
                 : "see the README's API";
         return new ApiError(status.code(), "HTTP_" + status.code(), status.reasonPhrase(), advice);
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -52,7 +51,7 @@ final class Json {
                 return bytes;
             }
             body.transferTo(OutputStream.nullOutputStream());
-            throw new HttpException("the body is too large", Status.REQUEST_ENTITY_TOO_LARGE_413);
+            throw new ApiError(413, "HTTP_413", "the body has more than " + maxBytes + " bytes", ApiError.SEND_LESS);
         } catch (IOException | UncheckedIOException e) {
             throw new ApiError(400, "INCOMPLETE_BODY", "the body ended too early", "send the request again");
         }

@@ -18,10 +18,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Starts and drains instances on this machine, as copies of this process on free ports.
+///
+/// They do not hear of Ctrl-C: a terminal sends it to every process in it, and they are to go on when the
+/// leader ends.
 ///
 /// What dies is started again, after a pause that grows while starts fail. Instances are drained with
 /// SIGTERM, the youngest first; nothing is ever killed, and nothing is touched that no actuator started. When
@@ -45,8 +49,11 @@ public final class ProcessActuator implements Actuator {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessActuator.class);
 
+    private static final List<String> WITHOUT_TERMINAL_SIGNALS =
+            List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "platen-instance");
+
     private final List<String> command;
-    private final Path directory;
+    private final ScalingSettings.Processes settings;
     private final String self;
     private final String host;
     private final LongSupplier clockNanos;
@@ -71,13 +78,19 @@ public final class ProcessActuator implements Actuator {
     }
 
     /// @param command starts an instance like this one
-    /// @param directory for the instances' logs
+    /// @param settings of the instances that it starts
     /// @param self name of this instance
     /// @param host name of this machine, as in heartbeats
     /// @param clockNanos a clock that only runs forward
-    public ProcessActuator(List<String> command, Path directory, String self, String host, LongSupplier clockNanos) {
-        this.command = List.copyOf(command);
-        this.directory = directory;
+    public ProcessActuator(
+            List<String> command,
+            ScalingSettings.Processes settings,
+            String self,
+            String host,
+            LongSupplier clockNanos) {
+        this.command = Stream.concat(WITHOUT_TERMINAL_SIGNALS.stream(), command.stream())
+                .toList();
+        this.settings = settings;
         this.self = self;
         this.host = host;
         this.clockNanos = clockNanos;
@@ -121,7 +134,7 @@ public final class ProcessActuator implements Actuator {
                         "instance with process {} ended with exit code {}; its log is in {}",
                         child.home.pid(),
                         child.process.exitValue(),
-                        directory);
+                        settings.directory());
                 if (!child.heard || nowNanos - child.startedNanos < STARTED_NANOS) {
                     pause(nowNanos);
                 }
@@ -138,9 +151,10 @@ public final class ProcessActuator implements Actuator {
     }
 
     private void start(long nowNanos) {
+        Path directory = settings.directory();
         try {
             Files.createDirectories(directory);
-            removeOldLogs();
+            removeOldLogs(directory);
             started++;
             File log = directory.resolve(self + "-" + started + ".log").toFile();
             Process process = new ProcessBuilder(command)
@@ -158,7 +172,7 @@ public final class ProcessActuator implements Actuator {
     }
 
     /// Only logs of instances: the directory may be one that others use.
-    private void removeOldLogs() throws IOException {
+    private static void removeOldLogs(Path directory) throws IOException {
         try (var files = Files.list(directory)) {
             List<Path> logs = new ArrayList<>(files.filter(file ->
                             LOG_NAME.matcher(file.getFileName().toString()).matches())
@@ -176,6 +190,18 @@ public final class ProcessActuator implements Actuator {
             draining.add(home.pid());
             boolean asked = handle.get().destroy();
             LOG.info("instance with process {} is {}", home.pid(), asked ? "drained" : "not ours to drain");
+        }
+    }
+
+    @Override
+    public void close() {
+        List<Long> left = children.entrySet().stream()
+                .filter(child -> child.getValue().process.isAlive() && !draining.contains(child.getKey()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (settings.keepsChildren() && !left.isEmpty()) {
+            LOG.info("the instances that this one started go on: processes {}; SIGTERM drains them", left);
         }
     }
 

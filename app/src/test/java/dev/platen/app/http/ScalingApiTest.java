@@ -194,5 +194,10 @@ class ScalingApiTest {
         assertThat(answer.error().path("message").asText()).contains("'lane' is no lane");
         assertThat(answer.error().path("advice").asText()).contains("urgent");
         assertThat(server.send("PUT", "/v1/announcements", MANIFEST).status()).isEqualTo(405);
+        TestServer.Answer large = server.send("POST", "/v1/announcements", "x".repeat(70_000));
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(large.error().path("message").asText())
+                .as("the bound that is meant, which is no setting")
+                .contains("65536 bytes");
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,20 @@ class ProcessActuatorTest {
         }
     }
 
+    private ScalingSettings.Processes processes() {
+        return new ScalingSettings.Processes(folder, false, true, 0);
+    }
+
+    @Test
+    void anInstanceDoesNotHearOfCtrlCInTheLeadersTerminal() throws Exception {
+        String program = "kill -INT $$; kill -HUP $$; echo goes on";
+        ProcessActuator actuator =
+                new ProcessActuator(List.of("/bin/sh", "-c", program), processes(), SELF, "host", () -> 0);
+        actuator.apply(1, List.of());
+        Path log = folder.resolve(SELF + "-1.log");
+        Awaitility.await().untilAsserted(() -> assertThat(log).content().contains("goes on"));
+    }
+
     @Test
     void keepsTheNewestLogsOfInstancesAndTouchesNobodyElses() throws Exception {
         Path foreign = Files.writeString(folder.resolve("system.log"), "not ours");
@@ -33,7 +48,7 @@ class ProcessActuatorTest {
             Files.setLastModifiedTime(log, FileTime.fromMillis(i * 1_000L));
         }
         ProcessActuator actuator =
-                new ProcessActuator(List.of("/bin/sh", "-c", "exit 0"), folder, SELF, "host", () -> 0);
+                new ProcessActuator(List.of("/bin/sh", "-c", "exit 0"), processes(), SELF, "host", () -> 0);
         actuator.apply(1, List.of());
         assertThat(foreign).exists();
         assertThat(folder.resolve("platen-89abcdef-1.log")).doesNotExist();

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
@@ -19,6 +20,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class Bench {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
     private static final int DEFAULT_ROUNDS = 2;
+    private static final int WRONG_USAGE = 2;
 
     private Bench() {}
 
@@ -32,11 +34,30 @@ public final class Bench {
         }
     }
 
-    public static void main(String[] arguments) throws RunnerException, CommandLineOptionException {
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+        } catch (CommandLineOptionException e) {
+            System.err.println("platen bench: " + e.getMessage());
+            System.exit(WRONG_USAGE);
+        } catch (NoBenchmarksException e) {
+            System.err.println("platen bench: no benchmark has such a name; -l lists them.");
+            System.exit(WRONG_USAGE);
+        } catch (RunnerException e) {
+            System.err.println("platen bench: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws RunnerException, CommandLineOptionException {
         CommandLineOptions options = new CommandLineOptions(arguments);
         if (options.shouldHelp()) {
             System.out.println("Runs the benchmarks of the rendering path and prints a table. Options are those of JMH,"
-                    + " such as -f 1 -wi 2 -i 3 for a short run, or a pattern of names.");
+                    + " such as -f 1 -wi 2 -i 3 for a short run, or a pattern of names; -l lists them.");
+            return;
+        }
+        if (options.shouldList()) {
+            new Runner(options).list();
             return;
         }
         Map<String, Map<String, Figures>> byWorkload = new TreeMap<>();

@@ -68,7 +68,7 @@ final class TailCommand extends BaseCommand {
                 TopicTail tail = new TopicTail(client, names(topics), Duration.ofMinutes(minutes))) {
             List<Message<byte[]>> found = tail.toTheEnd(count);
             if (found.isEmpty() && !follow) {
-                console.progress("nothing came out in the last " + minutes + " minutes");
+                console.progress("nothing came out in the last " + (minutes == 1 ? "minute" : minutes + " minutes"));
             }
             found.forEach(message -> console.say(Sight.of(message)));
             while (follow && !interruption.await(POLL_NANOS)) {

@@ -193,6 +193,20 @@ class LauncherTest {
     }
 
     @Test
+    void saysAtOnceWhichBenchmarksThereAre() throws Exception {
+        Path source = checkout.root.resolve("tools/bench/src/main/java/dev/platen/bench/SomeBench.java");
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, "    @Benchmark\n    public Map<A, @Nullable B> decode() throws X {\n");
+
+        Result typo = checkout.run("bench", "decoed");
+
+        assertThat(typo.exit()).isEqualTo(2);
+        assertThat(typo.err()).contains("no benchmark 'decoed'", "SomeBench.decode", "end-to-end");
+        assertThat(typo.err()).as("nothing is built").doesNotContain("building");
+        assertThat(checkout.run("bench", "SomeBench.dec").out()).last().isEqualTo("SomeBench.dec");
+    }
+
+    @Test
     void buildsTheBenchmarksForThemselvesAndRunsThemAsTheyAre() throws Exception {
         checkout.run("--help");
         Result first = checkout.run("bench", "-f", "1");

@@ -1,20 +1,14 @@
 package dev.platen.cli.broker;
 
+import dev.platen.app.broker.TrustedCertificates;
 import dev.platen.cli.console.UserError;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.pulsar.client.api.AuthenticationFactory;
 import org.apache.pulsar.client.api.ClientBuilder;
 import org.jspecify.annotations.Nullable;
@@ -81,23 +75,9 @@ public record Access(@Nullable Path tokenFile, @Nullable Path trustCertificates)
     }
 
     private static SSLContext trusting(Path file) {
-        try (InputStream pem = Files.newInputStream(file)) {
-            Collection<? extends Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
-            if (certificates.isEmpty()) {
-                throw new GeneralSecurityException("it has none");
-            }
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            for (Certificate certificate : certificates) {
-                trusted.setCertificateEntry("certificate-" + trusted.size(), certificate);
-            }
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (IOException | GeneralSecurityException e) {
+        try {
+            return TrustedCertificates.read(file);
+        } catch (IOException e) {
             throw new UserError(
                     "cannot use the certificates in " + file + ": " + UserError.reasonOf(e),
                     "The file of --trust-certificates-file must hold certificates in PEM form.",

@@ -2,10 +2,12 @@ package dev.platen.cli.broker;
 
 import dev.platen.cli.console.UserError;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
 import org.apache.pulsar.client.api.SizeUnit;
+import org.apache.pulsar.client.impl.PulsarClientImpl;
 
 /// Makes Pulsar clients the way all tools want them: bounded, few threads, and soon sure that a broker is
 /// not there.
@@ -27,11 +29,7 @@ public final class BrokerClients {
     ///
     /// @throws UserError if address or access cannot be used
     public static PulsarClient create(URI serviceUrl, Access access) {
-        String scheme = serviceUrl.getScheme();
-        if (!("pulsar".equals(scheme) || "pulsar+ssl".equals(scheme)) || serviceUrl.getHost() == null) {
-            throw new UserError(
-                    "'" + serviceUrl + "' is not a broker address", "Write it like pulsar://127.0.0.1:6650.");
-        }
+        URI _ = Addresses.require(serviceUrl, List.of("pulsar", "pulsar+ssl"), "a broker", "pulsar://127.0.0.1:6650");
         try {
             return access.show(PulsarClient.builder())
                     .serviceUrl(serviceUrl.toString())
@@ -51,6 +49,12 @@ public final class BrokerClients {
     private static boolean isRefusal(Throwable cause) {
         return cause instanceof PulsarClientException.AuthenticationException
                 || cause instanceof PulsarClientException.AuthorizationException;
+    }
+
+    /// What to tell a person when a topic cannot be used.
+    public static UserError unreachable(String topic, PulsarClient client, Throwable cause) {
+        return unreachable(
+                topic + " at " + ((PulsarClientImpl) client).getConfiguration().getServiceUrl(), cause);
     }
 
     /// What to tell a person when `what` does not answer.

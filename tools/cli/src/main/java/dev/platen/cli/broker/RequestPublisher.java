@@ -51,7 +51,7 @@ public final class RequestPublisher implements AutoCloseable {
             try {
                 producers.put(lane, connect(topics.requests(lane)));
             } catch (PulsarClientException e) {
-                throw BrokerClients.unreachable(topics.requests(lane), e);
+                throw BrokerClients.unreachable(topics.requests(lane), client, e);
             }
         }
     }

@@ -65,7 +65,7 @@ public final class ResultReader implements AutoCloseable {
                     .autoScaledReceiverQueueSizeEnabled(true)
                     .subscribe();
         } catch (PulsarClientException e) {
-            throw BrokerClients.unreachable(topic, e);
+            throw BrokerClients.unreachable(topic, client, e);
         }
     }
 

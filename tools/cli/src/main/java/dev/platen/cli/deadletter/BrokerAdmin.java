@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.cli.broker.Access;
+import dev.platen.cli.broker.Addresses;
 import dev.platen.cli.console.UserError;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -28,13 +30,8 @@ final class BrokerAdmin implements AutoCloseable {
     private final URI url;
 
     BrokerAdmin(URI url, Access access) {
-        String scheme = url.getScheme();
-        if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
-            throw new UserError(
-                    "'" + url + "' is not an address of a broker's administration",
-                    "Write it like http://127.0.0.1:8079.");
-        }
-        this.url = url;
+        this.url =
+                Addresses.require(url, List.of("http", "https"), "a broker's administration", "http://127.0.0.1:8079");
         this.access = access;
         http = access.http()
                 .version(HttpClient.Version.HTTP_1_1)

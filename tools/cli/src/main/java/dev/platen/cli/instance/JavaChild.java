@@ -40,6 +40,7 @@ public final class JavaChild implements AutoCloseable {
         List<String> command() {
             List<String> command = new ArrayList<>(WITHOUT_TERMINAL_SIGNALS);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
             command.addAll(options);
             command.addAll(List.of("-cp", classPath, mainClass));
             command.addAll(arguments);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.cli.broker.Access;
+import dev.platen.cli.broker.Addresses;
 import dev.platen.cli.console.UserError;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +38,7 @@ public final class PlatenApi {
 
     /// @param access what a gateway before the instance asks for
     public PlatenApi(URI url, Access access) {
-        String scheme = url.getScheme();
-        if (!("http".equals(scheme) || "https".equals(scheme)) || url.getHost() == null) {
-            throw new UserError("'" + url + "' is not an instance's address", "Write it like http://127.0.0.1:8080.");
-        }
-        this.url = url;
+        this.url = Addresses.require(url, List.of("http", "https"), "an instance", "http://127.0.0.1:8080");
         this.access = access;
         http = access.http().connectTimeout(CONNECT_TIMEOUT).build();
     }

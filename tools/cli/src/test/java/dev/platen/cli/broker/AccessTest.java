@@ -77,6 +77,19 @@ class AccessTest {
         assertWrong(new Access(null, file(SECRET)), "cannot use the certificates");
     }
 
+    @Test
+    void anAddressWithAPasswordIsRefusedWithoutThePassword() {
+        for (String address : List.of("pulsar://user:" + SECRET + "@127.0.0.1:1", "pulsar://" + SECRET + "@/")) {
+            assertThatThrownBy(() -> BrokerClients.create(URI.create(address)).close())
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("has no user or password")
+                    .satisfies(error -> assertThat(error.toString()).doesNotContain(SECRET));
+        }
+        assertThatThrownBy(() -> new PlatenApi(URI.create("http://user:" + SECRET + "@127.0.0.1:1")))
+                .isInstanceOf(UserError.class)
+                .hasMessageNotContaining(SECRET);
+    }
+
     private static void assertWrong(Access access, String message) {
         URI broker = URI.create("pulsar+ssl://127.0.0.1:1");
         assertThatThrownBy(() -> BrokerClients.create(broker, access).close())
