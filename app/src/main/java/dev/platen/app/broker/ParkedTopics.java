@@ -6,6 +6,7 @@ import dev.platen.app.fairness.Workspaces;
 import dev.platen.app.message.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -54,6 +55,8 @@ public final class ParkedTopics implements Workspaces.Listener, AutoCloseable {
     private final LongSupplier clockMillis;
     private final Map<ParkedTopic, Producers> producers = new ConcurrentHashMap<>();
     private final Map<ParkedTopic, Source> sources = new ConcurrentHashMap<>();
+    /// For the one thread.
+    private final Set<ParkedTopic> subscribing = new HashSet<>();
     private final StopSignal stopping = new StopSignal();
     private final ThreadPoolExecutor thread;
     private volatile Set<Lane> heldLanes = Set.of();
@@ -181,13 +184,15 @@ public final class ParkedTopics implements Workspaces.Listener, AutoCloseable {
         return message.sendAsync();
     }
 
+    /// Must not wait for the broker: its answer comes on a connection that is not read while too much is
+    /// held, and this is the thread that hands on what is held.
     private void subscribe(ParkedTopic topic) {
-        if (sources.containsKey(topic) || stopping.isGiven()) {
+        if (sources.containsKey(topic) || stopping.isGiven() || !subscribing.add(topic)) {
             return;
         }
         try {
             LaneClient opened = client();
-            Consumer<ByteBuffer> consumer = opened.client()
+            var _ = opened.client()
                     .newConsumer(Schema.BYTEBUFFER)
                     .topic(connection.settings().topic(topic.path()))
                     .subscriptionName(connection.settings().subscription())
@@ -202,18 +207,33 @@ public final class ParkedTopics implements Workspaces.Listener, AutoCloseable {
                     .acknowledgmentGroupTime(ACKNOWLEDGEMENT_GROUP_MILLIS, TimeUnit.MILLISECONDS)
                     .negativeAckRedeliveryDelay(1, TimeUnit.SECONDS)
                     .startPaused(true)
-                    .subscribe();
-            Source source = new Source(topic, consumer, opened.gate(), isPaused(topic));
-            sources.put(topic, source);
-            source.apply();
-            source.next();
+                    .subscribeAsync()
+                    .whenComplete((consumer, failure) -> execute(() -> {
+                        subscribing.remove(topic);
+                        if (failure == null) {
+                            begin(new Source(topic, consumer, opened.gate(), isPaused(topic)));
+                        } else {
+                            retry(topic, failure);
+                        }
+                    }));
         } catch (IOException e) {
-            LOG.warn(
-                    "parked messages of lane {} wait, the broker did not give them: {}",
-                    topic.lane().id(),
-                    e.toString());
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> parkedIn(topic));
+            subscribing.remove(topic);
+            retry(topic, e);
         }
+    }
+
+    private void begin(Source source) {
+        sources.put(source.topic(), source);
+        source.apply();
+        source.next();
+    }
+
+    private void retry(ParkedTopic topic, Throwable failure) {
+        LOG.warn(
+                "parked messages of lane {} wait, the broker did not give them: {}",
+                topic.lane().id(),
+                failure.toString());
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> parkedIn(topic));
     }
 
     private LaneClient client() throws IOException {

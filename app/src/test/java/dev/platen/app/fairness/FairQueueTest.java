@@ -120,13 +120,13 @@ class FairQueueTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"50000, false", "200000, true"})
-    void onlyALaneWhoseMessagesCostMoreThanParkingIsContested(long costNanos, boolean isContested) {
+    @CsvSource({"2000, 50000, false", "2000, 200000, true", "100000, 1000000, false", "100000, 2000000, true"})
+    void onlyALaneWhoseMessagesCostMoreThanParkingIsContested(int bytes, long costNanos, boolean isContested) {
         Lane lane = new Lane();
         while (lane.nowNanos < 5 * SECOND) {
             if (lane.topic.size() < 500) {
-                lane.send("large", 100, 2_000, costNanos);
-                lane.send("small", 1, 2_000, costNanos);
+                lane.send("large", 100, bytes, costNanos);
+                lane.send("small", 1, bytes, costNanos);
             }
             lane.step();
         }

@@ -141,18 +141,18 @@ final class Incident {
     }
 
     private Result withReference(Stage stage, Contender contender, Mix mix) throws Exception {
-        Result result = trial(stage, contender, mix, settings.limits(), false);
+        Result result = trial(stage, contender, mix, settings.limits());
         if (!settings.reference() || result.end() != Result.End.DRAINED) {
             return result;
         }
         Limits ample = new Limits(
                 REFERENCE_HEAP_MB, REFERENCE_DIRECT_MB, settings.limits().gc());
-        Result reference = trial(stage, contender, mix, ample, true);
-        return result.withThroughputRatio(result.backlogPerSecond() / reference.backlogPerSecond());
+        Result reference = trial(stage, contender, mix, ample);
+        return result.withThroughputRatio(result.messagesPerSecond() / reference.messagesPerSecond());
     }
 
     /// Runs one trial and says what came of it.
-    Result trial(Stage stage, Contender contender, Mix mix, Limits limits, boolean capacityOnly) throws Exception {
+    Result trial(Stage stage, Contender contender, Mix mix, Limits limits) throws Exception {
         LiveLine live = console.liveLine(System.nanoTime());
         long startNanos = System.nanoTime();
         String what = mix.spec().name() + " " + contender.name() + " " + limits.heapMb() + " MB";
@@ -161,7 +161,8 @@ final class Incident {
                 contender,
                 limits,
                 mix,
-                new Trial.Plan(settings.processes(), settings.seconds(), capacityOnly),
+                settings.processes(),
+                settings.seconds(),
                 interruption,
                 (phase, tally, process) -> show(live, what, phase, tally, process, startNanos));
         try {
@@ -173,7 +174,7 @@ final class Incident {
                     what,
                     result.end().text(),
                     result.outOfMemory(),
-                    capacityOnly ? result.backlogPerSecond() : result.messagesPerSecond(),
+                    result.messagesPerSecond(),
                     TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos)));
             return result;
         } finally {

@@ -91,7 +91,7 @@ public final class IncidentRun {
                     Mix mix = Incident.mix(spec, settings, console);
                     for (Contender contender : settings.contenders()) {
                         OptionalInt smallest = smallest(heapMb -> incident.trial(
-                                        stage, contender, mix, settings.limits().withHeap(heapMb), false)
+                                        stage, contender, mix, settings.limits().withHeap(heapMb))
                                 .survived());
                         heaps.put(contender.name(), smallest.isPresent() ? smallest.getAsInt() : null);
                         console.say(spec.name() + " " + contender.name() + ": "

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param deadLettered results that are dead letters, as they must be for poison
 /// @param messagesPerSecond results of the burst, from the start of the clock to the last one
 /// @param cpuSecondsPerThousand processor time of its processes meanwhile, per thousand results
-/// @param backlogPerSecond its rate over the first half of the backlog, which sets the rate of arrivals
-/// @param throughputRatio this rate against its own at 2 GB; null if that was not measured
+/// @param throughputRatio messages per second against its own at 2 GB; null if that was not measured
 /// @param urgentP99Millis from publishing to a visible result, during the burst; one that has no result
 ///     counts with the time that it waited
 /// @param urgentP99Ratio the same against the unloaded process
@@ -32,7 +31,6 @@ record Result(
         double peakHeapMb,
         double messagesPerSecond,
         double cpuSecondsPerThousand,
-        double backlogPerSecond,
         @Nullable Double throughputRatio,
         double urgentP99Millis,
         @Nullable Double urgentP99Ratio,
@@ -103,7 +101,6 @@ record Result(
                 peakHeapMb,
                 messagesPerSecond,
                 cpuSecondsPerThousand,
-                backlogPerSecond,
                 newRatio,
                 urgentP99Millis,
                 urgentP99Ratio,

@@ -4,11 +4,11 @@ import dev.platen.app.message.Lane;
 import dev.platen.cli.broker.BrokerClients;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Interruption;
-import dev.platen.cli.load.Pace;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongUnaryOperator;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.PulsarClient;
 import org.apache.pulsar.client.api.PulsarClientException;
@@ -80,14 +80,14 @@ final class Traffic implements AutoCloseable {
         normal.flush();
     }
 
-    /// Publishes at a steady rate for so long; answers how many were sent, fewer than were due if the broker
-    /// does not take them that fast.
-    long arrive(double perSecond, long nanos, Runnable progress) throws InterruptedException, PulsarClientException {
-        Pace pace = Pace.of(perSecond);
+    /// Publishes for so long what is due so many nanoseconds after the beginning, which may grow meanwhile;
+    /// less if the broker does not take it that fast.
+    void arrive(LongUnaryOperator dueBy, long nanos, Runnable progress)
+            throws InterruptedException, PulsarClientException {
         long first = next;
         long startNanos = System.nanoTime();
         for (long elapsed = 0; elapsed < nanos; elapsed = System.nanoTime() - startNanos) {
-            long due = first + pace.dueBy(elapsed);
+            long due = first + dueBy.applyAsLong(elapsed);
             if (next < due) {
                 sendSlice(due);
             } else {
@@ -96,7 +96,6 @@ final class Traffic implements AutoCloseable {
             progress.run();
         }
         normal.flush();
-        return next - first;
     }
 
     private void sendSlice(long end) throws InterruptedException {

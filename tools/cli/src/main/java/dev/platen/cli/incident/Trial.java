@@ -6,6 +6,7 @@ import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.instance.Ledgers;
+import dev.platen.cli.load.Pace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One contender through one burst.
@@ -20,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// The contender's processes start and, when they are warm, answer urgent requests only, which gives the
 /// unloaded latency. Then the backlog is published while the broker holds it back. The clock starts when the
 /// broker lets go. When half of the backlog has results, their rate is the measured capacity, and arrivals
-/// begin at twice that, until so many seconds have passed. The trial ends when everything has a result, when
+/// begin at twice that, until so many seconds have passed. A contender that gets faster, because its code is
+/// compiled by then or the large messages are done, gets twice what it does then: none ever waits for
+/// arrivals, so what it does in a second is what it can do. The trial ends when everything has a result, when
 /// the supervisor gives up, or when nothing comes for a minute.
 final class Trial {
-    private static final double ARRIVALS_PER_CAPACITY = 2;
+    private static final int ARRIVALS_PER_CAPACITY = 2;
     private static final double LEAST_PER_SECOND = 0.1;
     private static final long READY_SECONDS = 60;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -36,32 +40,33 @@ final class Trial {
     private final Contender contender;
     private final Limits limits;
     private final Mix mix;
-    private final Plan plan;
+    private final int processes;
+    private final int arrivalSeconds;
     private final Interruption interruption;
     private final Progress progress;
     private final Tally tally = new Tally();
-
-    /// How many processes meet how much of a burst: all of it, or only the half that measures the capacity.
-    record Plan(int processes, int arrivalSeconds, boolean capacityOnly) {}
 
     /// Hears what is going on, often; must be cheap when there is nothing to show.
     interface Progress {
         void show(String phase, Tally tally, Supervised process);
     }
 
+    /// @param processes of the contender, which share the burst
     Trial(
             Stage stage,
             Contender contender,
             Limits limits,
             Mix mix,
-            Plan plan,
+            int processes,
+            int arrivalSeconds,
             Interruption interruption,
             Progress progress) {
         this.stage = stage;
         this.contender = contender;
         this.limits = limits;
         this.mix = mix;
-        this.plan = plan;
+        this.processes = processes;
+        this.arrivalSeconds = arrivalSeconds;
         this.interruption = interruption;
         this.progress = progress;
     }
@@ -102,8 +107,8 @@ final class Trial {
     /// A folder for each process.
     private List<Path> folders(Path own) throws IOException {
         List<Path> folders = new ArrayList<>();
-        for (int i = 1; i <= plan.processes(); i++) {
-            folders.add(plan.processes() == 1 ? own : Files.createDirectories(own.resolve(Integer.toString(i))));
+        for (int i = 1; i <= processes; i++) {
+            folders.add(processes == 1 ? own : Files.createDirectories(own.resolve(Integer.toString(i))));
         }
         return folders;
     }
@@ -115,13 +120,7 @@ final class Trial {
     /// @param arrivedNanos when the last arrival had been published
     /// @param endNanos when the last result was there, or the trial was broken off
     private record Course(
-            Result.End end,
-            double unloadedMillis,
-            double capacity,
-            int firstUrgent,
-            long startNanos,
-            long arrivedNanos,
-            long endNanos) {
+            Result.End end, double unloadedMillis, int firstUrgent, long startNanos, long arrivedNanos, long endNanos) {
         double seconds() {
             return Math.max(1e-3, (endNanos - startNanos) / 1e9);
         }
@@ -132,7 +131,7 @@ final class Trial {
         begin(process, traffic);
         double unloadedMillis = unloaded(process, traffic);
         Course course = burst(process, traffic, admin, recorder, unloadedMillis);
-        Double recoverySeconds = isDrained(course) ? recovery(recorder) : null;
+        Double recoverySeconds = course.end() == Result.End.DRAINED ? recovery(recorder) : null;
         Result result = result(course, process, recorder, recoverySeconds);
         if (course.end() == Result.End.DRAINED) {
             return result;
@@ -142,10 +141,6 @@ final class Trial {
         boolean nothingLeft = remainder.count(tally) == 0;
         Result.End end = course.end() == Result.End.STUCK && nothingLeft ? Result.End.LOST_SOME : course.end();
         return result.withLost(tally.missing(), end);
-    }
-
-    private boolean isDrained(Course course) {
-        return course.end() == Result.End.DRAINED && !plan.capacityOnly();
     }
 
     private void begin(Supervised process, Traffic traffic) throws InterruptedException {
@@ -170,20 +165,29 @@ final class Trial {
         traffic.pauseUrgent(false);
 
         Result.End end = awaitResults(process, before + Math.max(1, mix.burst() / 2), "backlog");
-        double capacity = (tally.normalFound() - before) * 1e9 / (System.nanoTime() - startNanos);
-        if (end == Result.End.DRAINED && !plan.capacityOnly()) {
+        if (end == Result.End.DRAINED) {
             traffic.arrive(
-                    Math.max(LEAST_PER_SECOND, capacity * ARRIVALS_PER_CAPACITY),
-                    TimeUnit.SECONDS.toNanos(plan.arrivalSeconds()),
+                    arrivals(before, startNanos, System.nanoTime()),
+                    TimeUnit.SECONDS.toNanos(arrivalSeconds),
                     () -> progress.show("arrivals", tally, process));
         }
         traffic.pauseUrgent(true);
         long arrivedNanos = System.nanoTime();
-        if (end == Result.End.DRAINED && !plan.capacityOnly()) {
+        if (end == Result.End.DRAINED) {
             end = awaitResults(process, Long.MAX_VALUE, "draining");
         }
         long endNanos = end == Result.End.DRAINED ? tally.lastNanos() : System.nanoTime();
-        return new Course(end, unloadedMillis, capacity, firstUrgent, startNanos, arrivedNanos, endNanos);
+        return new Course(end, unloadedMillis, firstUrgent, startNanos, arrivedNanos, endNanos);
+    }
+
+    /// How many requests are due so many nanoseconds after `nowNanos`: twice what the backlog's rate so far
+    /// gives, or twice what has come out since, whichever is more.
+    private LongUnaryOperator arrivals(long resultsBefore, long startNanos, long nowNanos) {
+        long resultsNow = tally.normalFound();
+        double capacity = (resultsNow - resultsBefore) * 1e9 / (nowNanos - startNanos);
+        Pace steady = Pace.of(Math.max(LEAST_PER_SECOND, capacity * ARRIVALS_PER_CAPACITY));
+        return elapsedNanos ->
+                Math.max(steady.dueBy(elapsedNanos), ARRIVALS_PER_CAPACITY * (tally.normalFound() - resultsNow));
     }
 
     private Result result(Course course, Supervised process, Recorder recorder, @Nullable Double recoverySeconds)
@@ -203,11 +207,12 @@ final class Trial {
                 process.peakHeapBytes() / 1048576.0,
                 results / course.seconds(),
                 process.cpuSeconds(course.startNanos(), course.endNanos()) * 1_000 / Math.max(1, results),
-                course.capacity(),
                 null,
                 urgentMillis,
                 course.unloadedMillis() > 0 ? urgentMillis / course.unloadedMillis() : null,
-                isDrained(course) ? Math.max(0, (course.endNanos() - course.arrivedNanos()) / 1e9) : null,
+                course.end() == Result.End.DRAINED
+                        ? Math.max(0, (course.endNanos() - course.arrivedNanos()) / 1e9)
+                        : null,
                 recoverySeconds,
                 ledgers(course, process),
                 recorder.samples());
@@ -216,7 +221,7 @@ final class Trial {
     /// An instance that has drained must have balanced books: anything else is an error of ours.
     private @Nullable Ledgers ledgers(Course course, Supervised process) throws InterruptedException {
         List<URI> apis = process.apis();
-        if (apis.isEmpty() || course.end() != Result.End.DRAINED || plan.capacityOnly()) {
+        if (apis.isEmpty() || course.end() != Result.End.DRAINED) {
             return null;
         }
         Ledgers ledgers = Ledgers.of(apis, interruption);
@@ -228,7 +233,7 @@ final class Trial {
 
     /// Warms the process up with urgent requests and measures the next ones.
     private double unloaded(Supervised process, Traffic traffic) throws InterruptedException {
-        long seconds = Math.clamp(plan.arrivalSeconds() / 3, 2, MAX_WARM_UP_SECONDS);
+        long seconds = Math.clamp(arrivalSeconds / 3, 2, MAX_WARM_UP_SECONDS);
         traffic.pauseUrgent(false);
         pass(seconds, "warming up", process);
         int first = tally.urgentPublished();

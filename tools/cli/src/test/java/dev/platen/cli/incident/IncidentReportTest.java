@@ -22,7 +22,6 @@ class IncidentReportTest {
             99.5,
             1_234.5678,
             0.05,
-            1_000,
             0.98,
             12,
             1.5,
@@ -31,24 +30,7 @@ class IncidentReportTest {
             new Ledgers(1, 0, Map.of("acme", new Ledgers.Account(20, 17, 0, 3, 0))),
             List.of(new Result.Sample(0.5, 80, 10, 12.5, 1, 0), new Result.Sample(1, 90, 20, null, null, 0)));
     private static final Result EAGER = new Result(
-            "eager",
-            Result.End.GIVEN_UP,
-            6,
-            5,
-            70,
-            0,
-            0,
-            128,
-            10,
-            1.5,
-            10,
-            null,
-            9_000,
-            null,
-            null,
-            null,
-            null,
-            List.of());
+            "eager", Result.End.GIVEN_UP, 6, 5, 70, 0, 0, 128, 10, 1.5, null, 9_000, null, null, null, null, List.of());
 
     @Test
     void oneMixIsOneObjectWithTheMembersThatProgramsRead() {
