@@ -15,9 +15,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /// The broker's statistics of the lanes, through its HTTP API. Parked messages count to the lane that they
 /// came from, unless their workspace is paused or limited: more instances would not render those any sooner.
@@ -32,6 +37,9 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
 
     /// Parked topics are looked at every so many times: there may be many of them.
     private static final int PARKED_EVERY = 5;
+
+    /// Questions that the broker has to answer at a time.
+    private static final int AT_ONCE = 8;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -58,25 +66,29 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
         if (reads++ % PARKED_EVERY == 0) {
             readParked();
         }
+        List<TopicCounters> requests = topics(Arrays.stream(Lane.values())
+                .map(lane -> "requests/" + lane.id())
+                .toList());
         Map<String, LaneStatistics.Counters> lanes = new HashMap<>();
         for (Lane lane : Lane.values()) {
             lanes.put(
                     lane.id(),
                     new LaneStatistics.Counters(
-                            topic("requests/" + lane.id()), parked.getOrDefault(lane, TopicCounters.NONE)));
+                            requests.get(lane.ordinal()), parked.getOrDefault(lane, TopicCounters.NONE)));
         }
         return lanes;
     }
 
     private void readParked() throws IOException, InterruptedException {
-        Map<Lane, TopicCounters> sums = new EnumMap<>(Lane.class);
-        for (ParkedTopic known : workspaces.parked()) {
-            if (!known.isHeld() || workspaces.find(known.name()) == null) {
-                sums.merge(known.lane(), topic(known.path()), BrokerStatistics::sum);
-            }
-        }
+        List<ParkedTopic> known = workspaces.parked().stream()
+                .filter(topic -> !topic.isHeld() || workspaces.find(topic.name()) == null)
+                .toList();
+        List<TopicCounters> counters =
+                topics(known.stream().map(ParkedTopic::path).toList());
         parked.clear();
-        parked.putAll(sums);
+        for (int i = 0; i < known.size(); i++) {
+            parked.merge(known.get(i).lane(), counters.get(i), BrokerStatistics::sum);
+        }
     }
 
     private static TopicCounters sum(TopicCounters a, TopicCounters b) {
@@ -90,7 +102,22 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
                 oldest);
     }
 
-    private TopicCounters topic(String path) throws IOException, InterruptedException {
+    /// What there is in topics, in their order; asked side by side, because there may be many of them.
+    private List<TopicCounters> topics(List<String> paths) throws IOException, InterruptedException {
+        List<TopicCounters> counters = new ArrayList<>();
+        for (int from = 0; from < paths.size(); from += AT_ONCE) {
+            List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+            for (String path : paths.subList(from, Math.min(paths.size(), from + AT_ONCE))) {
+                answers.add(http.sendAsync(request(path), HttpResponse.BodyHandlers.ofByteArray()));
+            }
+            for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
+                counters.add(counters(await(answer)));
+            }
+        }
+        return counters;
+    }
+
+    private HttpRequest request(String path) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         adminUrl.resolve("/admin/v2/persistent/" + settings.tenant() + "/" + path + QUERY))
                 .timeout(TIMEOUT);
@@ -98,7 +125,18 @@ public final class BrokerStatistics implements LaneStatistics, AutoCloseable {
         if (token != null) {
             request.header("Authorization", "Bearer " + Files.readString(token).strip());
         }
-        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        return request.build();
+    }
+
+    private static <T> T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        }
+    }
+
+    private TopicCounters counters(HttpResponse<byte[]> response) throws IOException {
         if (response.statusCode() == NOT_FOUND) {
             return TopicCounters.NONE;
         }

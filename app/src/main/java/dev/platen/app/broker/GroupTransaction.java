@@ -3,21 +3,17 @@ package dev.platen.app.broker;
 import dev.platen.app.broker.Gathering.Member;
 import dev.platen.app.broker.Gathering.Unit;
 import dev.platen.app.message.Lane;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.apache.pulsar.client.api.Consumer;
+import java.util.concurrent.Future;
 import org.apache.pulsar.client.api.MessageId;
 import org.apache.pulsar.client.api.MessageIdAdv;
 import org.apache.pulsar.client.api.Producer;
 import org.apache.pulsar.client.api.TopicMessageId;
 import org.apache.pulsar.client.api.transaction.Transaction;
-import org.apache.pulsar.client.impl.ChunkMessageIdImpl;
 import org.apache.pulsar.client.impl.MessageIdImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +23,7 @@ final class GroupTransaction {
     private final List<Unit> units;
     private final OutputTopics outputs;
     private final List<CompletableFuture<MessageId>> receipts = new ArrayList<>();
-    private CompletableFuture<?> acknowledged = new CompletableFuture<>();
+    private final List<CompletableFuture<Void>> acknowledgements = new ArrayList<>();
 
     GroupTransaction(Lane lane, List<Unit> units, OutputTopics outputs) {
         this.lane = lane;
@@ -56,33 +52,22 @@ final class GroupTransaction {
         for (Producer<byte[]> producer : producers) {
             var _ = producer.flushAsync();
         }
-        acknowledged = acknowledge(transaction);
+        units.forEach(unit -> acknowledgements.add(acknowledge(unit, transaction)));
         List<CompletableFuture<?>> all = new ArrayList<>(receipts);
-        all.add(acknowledged);
+        all.addAll(acknowledgements);
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<?> acknowledge(Transaction transaction) {
-        Map<Consumer<ByteBuffer>, List<MessageId>> lists = new HashMap<>();
-        List<CompletableFuture<Void>> all = new ArrayList<>();
-        for (Unit unit : units) {
-            Delivery first = unit.members().getFirst().delivery();
-            List<MessageId> list = lists.computeIfAbsent(first.consumer(), consumer -> new ArrayList<>());
-            if (first.id() instanceof ChunkMessageIdImpl) {
-                // In a list only its last chunk would be acknowledged.
-                all.add(first.consumer().acknowledgeAsync(first.id(), transaction));
-            } else if (unit.whole()) {
-                list.add(whole(first.id()));
-            } else {
-                unit.members().forEach(member -> list.add(member.delivery().id()));
-            }
+    /// Each batch by a request of its own: of a list with one that is in another transaction the broker notes
+    /// nothing, and forgets all others (design note 8).
+    private static CompletableFuture<Void> acknowledge(Unit unit, Transaction transaction) {
+        Delivery first = unit.members().getFirst().delivery();
+        if (unit.whole()) {
+            return first.consumer().acknowledgeAsync(whole(first.id()), transaction);
         }
-        lists.forEach((consumer, ids) -> {
-            if (!ids.isEmpty()) {
-                all.add(consumer.acknowledgeAsync(ids, transaction));
-            }
-        });
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+        List<MessageId> parts = new ArrayList<>();
+        unit.members().forEach(member -> parts.add(member.delivery().id()));
+        return first.consumer().acknowledgeAsync(parts, transaction);
     }
 
     /// The id of a batch instead of one of a message inside it.
@@ -94,46 +79,39 @@ final class GroupTransaction {
         return id instanceof TopicMessageId ofTopic ? TopicMessageId.create(ofTopic.getOwnerTopic(), batch) : batch;
     }
 
-    /// Whether the broker has noted the acknowledgements. If so, it delivers the requests again by itself
-    /// when the transaction ends without a commit; another request for it would lead to two deliveries.
-    boolean isAcknowledged() {
-        return acknowledged.isDone() && !acknowledged.isCompletedExceptionally();
-    }
-
     /// All were handed over.
     void succeed() {
-        forEach((member, receipt) -> member.settled().complete(null));
+        units.forEach(unit -> unit.members().forEach(member -> member.settled().complete(null)));
     }
 
     /// None was handed over; all are delivered again.
     void fail() {
         NotHandedOverException others = new NotHandedOverException("its transaction failed");
-        forEach((member, receipt) -> {
-            giveBack(member.delivery());
-            Throwable own = receipt != null && receipt.isCompletedExceptionally() ? receipt.exceptionNow() : others;
-            member.settled().completeExceptionally(OutputTopics.isTooLarge(own) ? own : others);
-        });
+        int sent = 0;
+        for (int i = 0; i < units.size(); i++) {
+            boolean noted =
+                    i < acknowledgements.size() && acknowledgements.get(i).state() == Future.State.SUCCESS;
+            for (Member member : units.get(i).members()) {
+                giveBack(member.delivery(), noted);
+                Throwable own = failure(sent++);
+                member.settled().completeExceptionally(own != null && OutputTopics.isTooLarge(own) ? own : others);
+            }
+        }
     }
 
-    private void giveBack(Delivery delivery) {
-        if (!isAcknowledged() || delivery.key() != null) {
+    private @Nullable Throwable failure(int index) {
+        return index < receipts.size() && receipts.get(index).isCompletedExceptionally()
+                ? receipts.get(index).exceptionNow()
+                : null;
+    }
+
+    /// @param noted whether the broker has noted the acknowledgement. If so, it delivers the request again by
+    ///     itself when the transaction ends without a commit; another request for it would lead to two
+    ///     deliveries
+    private static void giveBack(Delivery delivery, boolean noted) {
+        if (!noted || delivery.key() != null) {
             delivery.redeliver();
         }
         delivery.markReturned();
-    }
-
-    @FunctionalInterface
-    private interface Visitor {
-        void visit(Member member, @Nullable CompletableFuture<MessageId> receipt);
-    }
-
-    private void forEach(Visitor visitor) {
-        int i = 0;
-        for (Unit unit : units) {
-            for (Member member : unit.members()) {
-                visitor.visit(member, i < receipts.size() ? receipts.get(i) : null);
-                i++;
-            }
-        }
     }
 }

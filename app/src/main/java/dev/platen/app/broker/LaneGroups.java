@@ -60,15 +60,9 @@ final class LaneGroups {
         }
         switch (gathering.join(member, clockNanos.getAsLong())) {
             case YES -> begin();
-            case COPY -> {
-                // The first one settles it, or comes again. Only a lane that keeps an order is closed by what
-                // is not handed over, and opens when it has all of it anew.
-                if (member.delivery().key() != null) {
-                    member.delivery().redeliver();
-                }
-                member.delivery().markReturned();
-                member.settled().completeExceptionally(new NotHandedOverException("it is on its way already"));
-            }
+            // It may be what the broker delivers after a transaction of which this instance does not know yet
+            // that it failed.
+            case COPY -> giveBack(member, "it is on its way already");
             case REFUSED -> giveBack(member, "others of its batch were given back");
         }
     }
@@ -160,9 +154,12 @@ final class LaneGroups {
                 .whenCompleteAsync((nothing, failure) -> end(group, reason), thread);
     }
 
+    /// What becomes of a commit that is not answered is not known here, so it has longer than other steps. Its
+    /// messages come again only if it was not done: the broker has noted their acknowledgements.
     private void commit(GroupTransaction group, Transaction transaction, long startNanos) {
         var _ = transaction
                 .commit()
+                .orTimeout(2 * timeoutMillis, TimeUnit.MILLISECONDS)
                 .whenCompleteAsync(
                         (nothing, failure) -> {
                             if (failure != null) {

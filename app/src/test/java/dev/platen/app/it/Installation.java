@@ -38,6 +38,10 @@ final class Installation {
         return home;
     }
 
+    String tenant() {
+        return tenant;
+    }
+
     /// The settings of an instance on free ports, with `more` on top.
     Map<String, String> settings(Map<String, String> more) throws IOException, InterruptedException {
         Map<String, String> settings = new HashMap<>();

@@ -4,6 +4,9 @@ import dev.platen.app.broker.Namespaces;
 import dev.platen.devbroker.DevBroker;
 import dev.platen.devbroker.DevBrokerConfig;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
@@ -32,5 +35,16 @@ final class TestBroker {
                 + UUID.randomUUID().toString().substring(0, 6);
         new Namespaces(get().adminUrl(), null).create(tenant);
         return tenant;
+    }
+
+    /// What the broker's administration answers.
+    ///
+    /// @param path below `/admin/v2/`
+    static String ask(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(get().adminUrl().resolve("/admin/v2/" + path))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
     }
 }

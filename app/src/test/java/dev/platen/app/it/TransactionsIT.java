@@ -2,10 +2,22 @@ package dev.platen.app.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.app.App;
 import dev.platen.app.pipeline.PipelineStats.Count;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.pulsar.client.api.Consumer;
+import org.apache.pulsar.client.api.MessageId;
+import org.apache.pulsar.client.api.Producer;
+import org.apache.pulsar.client.api.PulsarClient;
+import org.apache.pulsar.client.api.PulsarClientException;
+import org.apache.pulsar.client.api.SubscriptionType;
+import org.apache.pulsar.client.api.transaction.Transaction;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,6 +122,111 @@ class TransactionsIT extends OwnTenant {
                     .contains("has stopped")
                     .doesNotContain("WARN")
                     .doesNotContain("ERROR");
+        }
+    }
+
+    /// The broker refuses what another transaction has acknowledged. All that is handed over together with it
+    /// comes again, once; a list of acknowledgements that is refused makes the broker forget the others of
+    /// it.
+    @Test
+    void aRefusedAcknowledgementTakesNobodyElseWithIt() throws Exception {
+        int count = 60;
+        Map<String, String> oneAfterTheOther = Map.of(
+                "delivery.mode",
+                "transactional",
+                "rendering.threads",
+                "1",
+                "limits.render-millis",
+                "3000",
+                "limits.steps",
+                "1000000000");
+        try (App app = installation.start(oneAfterTheOther);
+                OtherTransaction other = new OtherTransaction(installation.tenant())) {
+            publishHello(app);
+            publish(
+                    app,
+                    "acme",
+                    "slow",
+                    "{% for i in xs %}{% for j in xs %}{% for k in xs %}{% endfor %}{% endfor %}{% endfor %}");
+            String zeros = "[" + "0,".repeat(19_999) + "0]";
+            other.send(sms("slow", "acme", "slow", "{\"xs\":" + zeros + "}"));
+            List<MessageId> sent = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                sent.add(other.send(hello("all-" + i, TEN)));
+            }
+            Awaitility.await("all wait in the instance behind the slow one")
+                    .until(() -> other.unacknowledged() > count);
+            for (int i = 5; i < count; i += 10) {
+                other.acknowledge(sent.get(i));
+            }
+            assertThat(outputs.all()).as("the slow one still holds them up").isEmpty();
+
+            outputs.awaitIds(count - count / 10 + 1);
+            assertThat(outputs.ids())
+                    .as("what the other transaction has is not its")
+                    .doesNotContain("all-5", "all-15");
+            other.abort();
+            outputs.awaitIds(count + 1);
+            Awaitility.await("all are settled").until(() -> app.stats().inFlight() == 0);
+            assertThat(outputs.all()).as("nothing twice").hasSize(count + 1);
+        }
+    }
+
+    /// A consumer of the lane `normal` that takes nothing and has a transaction.
+    private static final class OtherTransaction implements AutoCloseable {
+        private final String topic;
+        private final PulsarClient client;
+        private final Consumer<byte[]> consumer;
+        private final Producer<byte[]> producer;
+        private final Transaction transaction;
+
+        OtherTransaction(String tenant) throws Exception {
+            topic = tenant + "/requests/normal";
+            client = PulsarClient.builder()
+                    .serviceUrl(TestBroker.get().serviceUrl().toString())
+                    .enableTransaction(true)
+                    .build();
+            consumer = client.newConsumer()
+                    .topic("persistent://" + topic)
+                    .subscriptionName("platen")
+                    .subscriptionType(SubscriptionType.Shared)
+                    .startPaused(true)
+                    .subscribe();
+            producer = client.newProducer()
+                    .topic("persistent://" + topic)
+                    .enableBatching(false)
+                    .create();
+            transaction = client.newTransaction()
+                    .withTransactionTimeout(60, TimeUnit.SECONDS)
+                    .build()
+                    .get();
+        }
+
+        MessageId send(String json) throws PulsarClientException {
+            return producer.send(json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /// Messages that consumers of the lane have.
+        int unacknowledged() throws Exception {
+            return new ObjectMapper()
+                    .readTree(TestBroker.ask("persistent/" + topic + "/stats"))
+                    .path("subscriptions")
+                    .path("platen")
+                    .path("unackedMessages")
+                    .asInt();
+        }
+
+        void acknowledge(MessageId id) throws Exception {
+            consumer.acknowledgeAsync(id, transaction).get();
+        }
+
+        void abort() throws Exception {
+            transaction.abort().get();
+        }
+
+        @Override
+        public void close() throws PulsarClientException {
+            client.close();
         }
     }
 }

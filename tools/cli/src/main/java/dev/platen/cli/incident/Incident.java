@@ -161,8 +161,7 @@ final class Incident {
                 contender,
                 limits,
                 mix,
-                settings.processes(),
-                settings.seconds(),
+                new Trial.Plan(settings.processes(), settings.seconds()),
                 interruption,
                 (phase, tally, process) -> show(live, what, phase, tally, process, startNanos));
         try {

@@ -40,33 +40,32 @@ final class Trial {
     private final Contender contender;
     private final Limits limits;
     private final Mix mix;
-    private final int processes;
-    private final int arrivalSeconds;
+    private final Plan plan;
     private final Interruption interruption;
     private final Progress progress;
     private final Tally tally = new Tally();
+
+    /// How many processes meet the burst, and for how long requests arrive after its backlog.
+    record Plan(int processes, int arrivalSeconds) {}
 
     /// Hears what is going on, often; must be cheap when there is nothing to show.
     interface Progress {
         void show(String phase, Tally tally, Supervised process);
     }
 
-    /// @param processes of the contender, which share the burst
     Trial(
             Stage stage,
             Contender contender,
             Limits limits,
             Mix mix,
-            int processes,
-            int arrivalSeconds,
+            Plan plan,
             Interruption interruption,
             Progress progress) {
         this.stage = stage;
         this.contender = contender;
         this.limits = limits;
         this.mix = mix;
-        this.processes = processes;
-        this.arrivalSeconds = arrivalSeconds;
+        this.plan = plan;
         this.interruption = interruption;
         this.progress = progress;
     }
@@ -107,8 +106,8 @@ final class Trial {
     /// A folder for each process.
     private List<Path> folders(Path own) throws IOException {
         List<Path> folders = new ArrayList<>();
-        for (int i = 1; i <= processes; i++) {
-            folders.add(processes == 1 ? own : Files.createDirectories(own.resolve(Integer.toString(i))));
+        for (int i = 1; i <= plan.processes(); i++) {
+            folders.add(plan.processes() == 1 ? own : Files.createDirectories(own.resolve(Integer.toString(i))));
         }
         return folders;
     }
@@ -168,7 +167,7 @@ final class Trial {
         if (end == Result.End.DRAINED) {
             traffic.arrive(
                     arrivals(before, startNanos, System.nanoTime()),
-                    TimeUnit.SECONDS.toNanos(arrivalSeconds),
+                    TimeUnit.SECONDS.toNanos(plan.arrivalSeconds()),
                     () -> progress.show("arrivals", tally, process));
         }
         traffic.pauseUrgent(true);
@@ -233,7 +232,7 @@ final class Trial {
 
     /// Warms the process up with urgent requests and measures the next ones.
     private double unloaded(Supervised process, Traffic traffic) throws InterruptedException {
-        long seconds = Math.clamp(arrivalSeconds / 3, 2, MAX_WARM_UP_SECONDS);
+        long seconds = Math.clamp(plan.arrivalSeconds() / 3, 2, MAX_WARM_UP_SECONDS);
         traffic.pauseUrgent(false);
         pass(seconds, "warming up", process);
         int first = tally.urgentPublished();
