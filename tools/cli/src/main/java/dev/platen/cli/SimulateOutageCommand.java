@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 final class SimulateOutageCommand extends BaseCommand {
     private static final long MB = 1L << 20;
     private static final int BASE_MB = 60;
+    private static final int CALM_SECONDS = 30;
     private static final double LOAD = 0.7;
     private static final int DRAIN_SECONDS = 2;
     private static final int TICK_SECONDS = 5;
@@ -63,7 +64,7 @@ final class SimulateOutageCommand extends BaseCommand {
     @Option(
             names = "--delivery-rate",
             paramLabel = "N",
-            defaultValue = "2000",
+            defaultValue = "1000",
             description = "Messages per second that the broker hands to one instance (default: ${DEFAULT-VALUE}).")
     private int deliveryRate;
 
@@ -81,6 +82,14 @@ final class SimulateOutageCommand extends BaseCommand {
             description = "From a death to the first message after it, without the delay that doubles from 1 s on with "
                     + "each death in a row (default: ${DEFAULT-VALUE}).")
     private String restart = "";
+
+    @Option(
+            names = "--cold",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description =
+                    "After each start, an instance renders at 0.3 of its rate for so long (default: ${DEFAULT-VALUE}).")
+    private String cold = "";
 
     @Option(
             names = "--strategy",
@@ -131,6 +140,8 @@ final class SimulateOutageCommand extends BaseCommand {
                         false),
                 heapMb * MB,
                 BASE_MB * MB,
+                Seconds.parse("--cold", cold, 0),
+                CALM_SECONDS,
                 LOAD,
                 burst,
                 seconds,

@@ -11,18 +11,24 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A burst meets instances that have memory, message by message, a twentieth of a second at a time.
 ///
 /// The broker deals out what waits, a handful to each instance in turn, as fast as it delivers and as far as
-/// the instance takes it. Who has more in use than its heap dies; what it had not acknowledged comes first
-/// then, for the others: so one death brings the next nearer. It is started again, and waits twice as long
-/// with each death in a row before it is. The strategy sees the fleet every tick and decides on its size
-/// through the autoscaler; nobody is sent away.
+/// the instance takes it; urgent messages, which have a topic of their own, first. Who has more in use than
+/// its heap dies; what it had not acknowledged comes first then, for the others: so one death brings the
+/// next nearer. It is started again, and waits twice as long with each death in a row before it is. The
+/// strategy sees the fleet every tick and decides on its size through the autoscaler; nobody is sent away.
 public final class Outage {
     private static final double STEP = 0.05;
     private static final int STEPS_PER_SECOND = 20;
-    private static final int CALM_SECONDS = 30;
+    /// Of the heap: with that much alive, a collection frees too little for the next message.
+    private static final double DEADLY_SHARE = 0.95;
+
+    /// What a cold instance renders, against a warm one (design note 13).
+    private static final double COLD_SHARE = 0.3;
+
     private static final int LONGEST_SECONDS = 3_600;
     private static final int HANDFUL = 20;
     private static final int LONGEST_DELAY_DOUBLINGS = 5;
@@ -33,8 +39,14 @@ public final class Outage {
     private final PodAutoscaler autoscaler;
     private final Waits waits = new Waits();
     private final MessageSizes sizes;
+    private final Waits urgentWaits = new Waits();
+    private final MessageQueue urgent = new MessageQueue();
+    private final MessageQueue urgentRedelivered = new MessageQueue();
     private final MessageQueue waiting = new MessageQueue();
     private final MessageQueue redelivered = new MessageQueue();
+    /// In the order in which they are dealt out.
+    private final List<MessageQueue> topics = List.of(urgentRedelivered, urgent, redelivered, waiting);
+
     private final List<Slot> slots = new ArrayList<>();
     private double arrivalCredit;
     private long arrivedInTick;
@@ -47,6 +59,7 @@ public final class Outage {
     private double renderedWhileWaiting;
     private double slotSeconds;
     private double deadSeconds;
+    private double collectingSeconds;
     private double worstMinute = 1;
     private final double[] minutePossible = new double[LONGEST_SECONDS + 1];
     private final double[] minuteRendered = new double[LONGEST_SECONDS + 1];
@@ -87,8 +100,14 @@ public final class Outage {
             slots.add(new Slot(kind.get(), 0, 0));
         }
         for (int i = 0; i < settings.backlog(); i++) {
-            waiting.add(0, sizes.next());
+            publish(0);
         }
+    }
+
+    private void publish(double now) {
+        int payload = sizes.next();
+        boolean isUrgent = sizes.nextIsUrgent(payload);
+        (isUrgent ? urgent : waiting).add(now, payload, isUrgent);
     }
 
     /// Runs it with plain instances.
@@ -104,7 +123,7 @@ public final class Outage {
     }
 
     private OutageOutcome run(DoubleConsumer progress) {
-        int burstEnd = CALM_SECONDS + settings.burstSeconds();
+        int burstEnd = settings.calmSeconds() + settings.burstSeconds();
         int end = LONGEST_SECONDS * STEPS_PER_SECOND;
         int step = 0;
         boolean over = false;
@@ -113,12 +132,11 @@ public final class Outage {
             if (step % STEPS_PER_SECOND == 0) {
                 second(step / STEPS_PER_SECOND, progress);
             }
-            arrive(now, now >= CALM_SECONDS && now < burstEnd ? settings.burst() : settings.load());
+            arrive(now, now >= settings.calmSeconds() && now < burstEnd ? settings.burst() : settings.load());
             deal(now);
             work(now);
             over = now > burstEnd
-                    && waiting.isEmpty()
-                    && redelivered.isEmpty()
+                    && backlog() == 0
                     && slots.stream().allMatch(slot -> slot.isReady(now) && slot.member.liveBytes() < comfortable());
         }
         return outcome(step * STEP, over);
@@ -150,19 +168,19 @@ public final class Outage {
         FleetSettings fleet = settings.fleet();
         arrivalCredit += load * fleet.minInstances() * fleet.serviceRate() * STEP;
         while (arrivalCredit >= 1) {
-            waiting.add(now, sizes.next());
+            publish(now);
             arrivedInTick++;
             arrivalCredit--;
         }
     }
 
     private void deal(double now) {
-        int most = (int) Math.max(1, settings.deliveryRate() * STEP);
         boolean taken = true;
-        for (int dealt = 0; dealt < most && taken; dealt += HANDFUL) {
+        for (int dealt = 0; taken; dealt += HANDFUL) {
             taken = false;
             for (Slot slot : slots) {
-                if (slot.isReady(now)) {
+                int most = (int) Math.max(1, settings.deliveryRate() * STEP * slot.member.pace());
+                if (slot.isReady(now) && dealt < most) {
                     taken |= deal(slot.member, Math.min(HANDFUL, most - dealt));
                 }
             }
@@ -171,17 +189,37 @@ public final class Outage {
 
     private boolean deal(Member member, int handful) {
         for (int i = 0; i < handful; i++) {
-            MessageQueue queue = redelivered.isEmpty() ? waiting : redelivered;
-            if (queue.isEmpty() || !member.take(queue)) {
+            MessageQueue queue = first();
+            if (queue == null || !member.take(queue)) {
                 return false;
             }
         }
         return true;
     }
 
+    private @Nullable MessageQueue first() {
+        for (MessageQueue topic : topics) {
+            if (!topic.isEmpty()) {
+                return topic;
+            }
+        }
+        return null;
+    }
+
+    private long backlog() {
+        return topics.stream().mapToLong(MessageQueue::size).sum();
+    }
+
+    private void served(double wait, boolean isUrgent) {
+        waits.add(wait, wait, 1);
+        if (isUrgent) {
+            urgentWaits.add(wait, wait, 1);
+        }
+    }
+
     private void work(double now) {
         double rate = settings.fleet().serviceRate() * STEP;
-        boolean anybodyWaits = !waiting.isEmpty() || !redelivered.isEmpty();
+        boolean anybodyWaits = first() != null;
         double before = waits.messages();
         int due = 0;
         for (Slot slot : slots) {
@@ -192,7 +230,9 @@ public final class Outage {
             }
             if (slot.isReady(now)) {
                 double own = waits.messages();
-                slot.member.render(now, rate, waits);
+                double pace = slot.member.pace();
+                collectingSeconds += (1 - pace) * STEP;
+                slot.member.render(now, rate * warmth(slot, now) * pace, this::served);
                 slot.renderedSinceReady += waits.messages() - own;
                 slot.member.control(now);
                 anybodyWaits |= slot.member.liveBytes() > comfortable();
@@ -202,6 +242,10 @@ public final class Outage {
         if (anybodyWaits) {
             count(now, due * rate, waits.messages() - before);
         }
+    }
+
+    private double warmth(Slot slot, double now) {
+        return now < slot.readyAt + settings.coldSeconds() ? COLD_SHARE : 1;
     }
 
     private void count(double now, double most, double done) {
@@ -215,12 +259,16 @@ public final class Outage {
     private void check(Slot slot, double now) {
         long live = slot.member.liveBytes();
         peakBytes = Math.max(peakBytes, Math.min(live, settings.heapBytes()));
-        if (live <= settings.heapBytes()) {
+        if (live <= DEADLY_SHARE * settings.heapBytes()) {
             return;
         }
         restarts++;
         firstDeath = firstDeath < 0 ? now : firstDeath;
-        lost += slot.member.die(redelivered);
+        MessageQueue given = new MessageQueue();
+        lost += slot.member.die(given);
+        while (!given.isEmpty()) {
+            given.move(given.isUrgent() ? urgentRedelivered : redelivered);
+        }
         boolean progress = slot.renderedSinceReady > settings.fleet().serviceRate();
         slot.deathsInARow = progress ? 1 : Math.min(LONGEST_DELAY_DOUBLINGS, slot.deathsInARow + 1);
         slot.renderedSinceReady = 0;
@@ -238,7 +286,7 @@ public final class Outage {
                 starting.add(Duration.ofMillis((long) (1_000 * (second - Math.min(second, slot.askedAt)))));
             }
         }
-        long backlog = (long) waiting.size() + redelivered.size();
+        long backlog = backlog();
         LaneLoad lane = new LaneLoad("normal", backlog, backlog * 2_000, Duration.ZERO, arrivedInTick, 0);
         Duration startUp = Duration.ofSeconds(fleet.startUpSeconds());
         return new ScalingObservation(
@@ -273,10 +321,12 @@ public final class Outage {
                 restarts,
                 firstDeath,
                 slotSeconds == 0 ? 0 : 100 * deadSeconds / slotSeconds,
+                slotSeconds == 0 ? 0 : 100 * collectingSeconds / slotSeconds,
                 lost,
                 Math.round(waits.messages()),
                 waits.latePercent(),
                 Outcome.WaitTimes.of(waits),
+                Outcome.WaitTimes.of(urgentWaits),
                 seconds,
                 over,
                 peakBytes);

@@ -5,6 +5,8 @@ package dev.platen.simulator;
 /// @param fleet the fleet; `minInstances` are there when the burst comes
 /// @param heapBytes the heap of an instance
 /// @param baseBytes what of it is in use without any message
+/// @param coldSeconds how long an instance is slow after its start, while its code is compiled
+/// @param calmSeconds how long it takes until the burst comes
 /// @param load arrivals before and after the burst, against what the first instances can serve
 /// @param burst the same during the burst
 /// @param burstSeconds how long it lasts
@@ -18,6 +20,8 @@ public record OutageSettings(
         FleetSettings fleet,
         long heapBytes,
         long baseBytes,
+        int coldSeconds,
+        int calmSeconds,
         double load,
         double burst,
         int burstSeconds,
@@ -29,6 +33,9 @@ public record OutageSettings(
     public OutageSettings {
         if (baseBytes < 1 || heapBytes <= baseBytes) {
             throw new IllegalArgumentException("heap " + heapBytes + ", base " + baseBytes);
+        }
+        if (coldSeconds < 0 || calmSeconds < 0) {
+            throw new IllegalArgumentException("cold for " + coldSeconds + " s, calm for " + calmSeconds + " s");
         }
         if (!(load >= 0 && burst >= 0 && deliveryRate > 0) || burstSeconds < 0 || backlog < 0 || restartSeconds < 0) {
             throw new IllegalArgumentException("load " + load + ", burst " + burst + " for " + burstSeconds

@@ -15,7 +15,8 @@ class OutageTest {
 
     private static OutageSettings settings(long heapMb, double burst, boolean acknowledgesAtOnce) {
         FleetSettings fleet = new FleetSettings(8, 12, 500, 60, 2, 5, false);
-        return new OutageSettings(fleet, heapMb * MB, 60 * MB, 0.7, burst, 300, 0, 2_000, 15, acknowledgesAtOnce, 1);
+        return new OutageSettings(
+                fleet, heapMb * MB, 60 * MB, 5, 30, 0.7, burst, 300, 0, 1_000, 15, acknowledgesAtOnce, 1);
     }
 
     private static OutageOutcome plain(OutageSettings settings) {
@@ -32,9 +33,14 @@ class OutageTest {
 
         assertThat(outcome.capacityPercent()).isBetween(40.0, 60.0);
         assertThat(outcome.restarts()).as("each instance several times").isGreaterThan(24);
-        assertThat(outcome.deadPercent()).isBetween(40.0, 60.0);
+        assertThat(outcome.deadPercent() + outcome.collectingPercent())
+                .as("dead for %s %%, standing still for %s %%", outcome.deadPercent(), outcome.collectingPercent())
+                .isBetween(30.0, 60.0);
         assertThat(outcome.lost()).as("all are late, none is lost").isZero();
         assertThat(outcome.latePercent()).isGreaterThan(80);
+        assertThat(outcome.urgentWaits().p99())
+                .as("urgent messages wait behind all that the pool holds, or die with it")
+                .isGreaterThan(10);
     }
 
     @Test
@@ -53,6 +59,9 @@ class OutageTest {
                         .as("heap %d MB, burst %s", heapMb, burst)
                         .isLessThan(heapMb * MB * 9 / 10);
                 assertThat(outcome.ended()).isTrue();
+                assertThat(outcome.urgentWaits().p99())
+                        .as("urgent, heap %d MB, burst %s", heapMb, burst)
+                        .isLessThan(1);
             }
         }
     }
@@ -79,30 +88,47 @@ class OutageTest {
                 .isCloseTo(4_000 * (0.7 * (kept.overSeconds() - 300) + 2 * 300), within(5_000.0));
     }
 
-    /// The replay that the model is calibrated with (design note 13): `incident --mix mixed --only
-    /// eager,platen --burst 16000 --seconds 8`, 128 MB, one process each.
-    @Test
-    void agreesWithTheReplayItIsCalibratedWith() {
-        OutageSettings replay = new OutageSettings(
-                new FleetSettings(1, 1, 1_400, 60, 2, 5, false),
+    /// The replay that the model is calibrated with (design note 13): two processes of each, 128 MB, a
+    /// backlog of 16,000, and after half of it 6 s of arrivals at twice what the contender had reached.
+    ///
+    /// @param calmSeconds until the arrivals
+    /// @param arrivals against what both can render
+    private static OutageSettings replay(int calmSeconds, double arrivals, long seed) {
+        return new OutageSettings(
+                new FleetSettings(2, 2, 1_200, 60, 2, 5, false),
                 128 * MB,
                 14 * MB,
-                0.1,
-                0.1,
-                30,
+                5,
+                calmSeconds,
+                0.01,
+                arrivals,
+                6,
                 16_000,
-                3_000,
+                1_800,
                 2,
                 true,
-                1);
-        OutageOutcome eager = plain(replay);
+                seed);
+    }
 
-        assertThat(eager.firstDeathSeconds()).as("measured: 5 to 7.5 s").isBetween(3.5, 7.5);
-        assertThat((double) eager.lost()).as("measured: 7,745").isBetween(5_500.0, 10_000.0);
-        assertThat(eager.restarts()).as("measured: 3 deaths").isBetween(1, 3);
-        OutageOutcome platen = platen(replay);
-        assertThat(platen.restarts()).as("measured: none").isZero();
-        assertThat(platen.lost()).isZero();
-        assertThat(platen.peakBytes()).as("measured: 91 MB with garbage").isBetween(45 * MB, 91 * MB);
+    @Test
+    void agreesWithTheTwoProcessesItIsCalibratedWith() {
+        for (long seed = 1; seed <= 5; seed++) {
+            OutageOutcome eager = plain(replay(9, 0.77, seed));
+            OutageOutcome platen = platen(replay(6, 1.25, seed));
+
+            assertThat(eager.restarts()).as("measured: 1, seed %d", seed).isLessThanOrEqualTo(2);
+            assertThat(eager.overSeconds()).as("measured: 25 s, seed %d", seed).isBetween(18.0, 35.0);
+            if (eager.restarts() > 0) {
+                assertThat(eager.firstDeathSeconds())
+                        .as("measured: 19 s, seed %d", seed)
+                        .isBetween(15.0, 23.0);
+                assertThat((double) eager.lost() / eager.restarts())
+                        .as("measured: 5,394, seed %d", seed)
+                        .isBetween(4_500.0, 7_500.0);
+            }
+            assertThat(platen.restarts()).as("measured: none, seed %d", seed).isZero();
+            assertThat(platen.lost()).as("measured: none, seed %d", seed).isZero();
+            assertThat(platen.overSeconds()).as("measured: 15 s, seed %d", seed).isBetween(12.0, 22.0);
+        }
     }
 }

@@ -56,9 +56,11 @@ public final class OutageRun {
                 "worst minute %",
                 "restarts",
                 "dead %",
+                "collecting %",
                 "lost",
                 "late %",
                 "p99 s",
+                "urgent p99 s",
                 "heap MB",
                 "over after s");
         outcomes.forEach((name, outcome) -> table.row(
@@ -67,9 +69,11 @@ public final class OutageRun {
                 number("%.1f", outcome.worstMinutePercent()),
                 Integer.toString(outcome.restarts()),
                 number("%.1f", outcome.deadPercent()),
+                number("%.1f", outcome.collectingPercent()),
                 Long.toString(outcome.lost()),
                 number("%.1f", outcome.latePercent()),
                 number("%.1f", outcome.waits().p99()),
+                number("%.2f", outcome.urgentWaits().p99()),
                 number("%.0f", outcome.peakBytes() / (1024.0 * 1024)),
                 outcome.ended() ? number("%.0f", outcome.overSeconds()) : "never (3600)"));
         return table.text();
@@ -82,11 +86,14 @@ public final class OutageRun {
         json.put("restarts", outcome.restarts());
         json.put("firstDeathSeconds", outcome.firstDeathSeconds());
         json.put("deadPercent", outcome.deadPercent());
+        json.put("collectingPercent", outcome.collectingPercent());
         json.put("lost", outcome.lost());
         json.put("rendered", outcome.rendered());
         json.put("latePercent", outcome.latePercent());
         json.put("p99WaitSeconds", outcome.waits().p99());
         json.put("maxWaitSeconds", outcome.waits().max());
+        json.put("urgentP99WaitSeconds", outcome.urgentWaits().p99());
+        json.put("urgentMaxWaitSeconds", outcome.urgentWaits().max());
         json.put("overSeconds", outcome.overSeconds());
         json.put("ended", outcome.ended());
         json.put("peakHeapMb", outcome.peakBytes() / (1024.0 * 1024));
