@@ -65,12 +65,9 @@ public final class BrokerWait {
     /// until it has the namespaces, unless this instance is the one that makes them.
     public void untilItAnswers(PulsarConnection connection) throws IOException, InterruptedException {
         until(() -> {
-            boolean complete = ask(connection) || connection.settings().adminUrl() != null;
-            if (answeredNanos == 0) {
-                answeredNanos = clockNanos.getAsLong();
-            }
-            if (!complete && wasAway && clockNanos.getAsLong() - answeredNanos < NAMESPACES_NANOS) {
-                throw new BrokerUnreadyException("it has no namespace for requests yet");
+            ask(connection);
+            if (wasAway && connection.settings().adminUrl() == null) {
+                awaitNamespace(connection);
             }
         });
     }
@@ -109,22 +106,43 @@ public final class BrokerWait {
         }
     }
 
-    /// Whether the namespace is there; any answer is one, whoever needs the namespace says so in better
-    /// words.
-    private static boolean ask(PulsarConnection connection) throws IOException, InterruptedException {
+    private void awaitNamespace(PulsarConnection connection) throws IOException, InterruptedException {
+        if (answeredNanos == 0) {
+            answeredNanos = clockNanos.getAsLong();
+        }
+        if (clockNanos.getAsLong() - answeredNanos < NAMESPACES_NANOS && lacksNamespace(connection)) {
+            throw new BrokerUnreadyException("it has no namespace for requests yet");
+        }
+    }
+
+    private static boolean lacksNamespace(PulsarConnection connection) throws InterruptedException {
+        TopicName topic = TopicName.get(connection.settings().topic("requests/normal"));
+        try {
+            var _ = ((PulsarClientImpl) connection.output())
+                    .getLookup()
+                    .getBroker(topic)
+                    .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return false;
+        } catch (ExecutionException e) {
+            return BrokerProblem.isMissing(String.valueOf(e.getCause()));
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /// Any answer is one, also that there is no such namespace: who needs it says so in better words.
+    private static void ask(PulsarConnection connection) throws IOException, InterruptedException {
         TopicName topic = TopicName.get(connection.settings().topic("requests/normal"));
         try {
             var _ = ((PulsarClientImpl) connection.output())
                     .getLookup()
                     .getPartitionedTopicMetadata(topic, false)
                     .get(ANSWER_SECONDS, TimeUnit.SECONDS);
-            return true;
         } catch (ExecutionException e) {
             PulsarClientException failure = PulsarClientException.unwrap(e.getCause());
             if (BrokerProblem.isAway(failure)) {
                 throw failure;
             }
-            return !BrokerProblem.isMissing(String.valueOf(failure.getMessage()));
         } catch (TimeoutException e) {
             throw new PulsarClientException.TimeoutException("no answer within " + ANSWER_SECONDS + " s");
         }

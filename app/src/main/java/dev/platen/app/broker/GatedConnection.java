@@ -9,6 +9,7 @@ import org.apache.pulsar.client.impl.conf.ClientConfigurationData;
 import org.apache.pulsar.client.impl.metrics.InstrumentProvider;
 import org.apache.pulsar.common.api.proto.CommandConnected;
 import org.apache.pulsar.common.api.proto.CommandMessage;
+import org.apache.pulsar.common.protocol.Commands;
 import org.apache.pulsar.shade.io.netty.buffer.ByteBuf;
 import org.apache.pulsar.shade.io.netty.channel.ChannelConfig;
 import org.apache.pulsar.shade.io.netty.channel.ChannelHandlerContext;
@@ -85,18 +86,27 @@ final class GatedConnection extends ClientCnx {
         int bytes = headersAndPayload.readableBytes();
         gate.arriving(bytes);
         unreportedBytes += bytes;
-        ByteBuf refused = unpacking.refused(headersAndPayload);
+        Unpacking.Refused refused = unpacking.refused(headersAndPayload);
         if (refused == null) {
             super.handleMessage(command, headersAndPayload);
         } else {
             try {
-                super.handleMessage(command, refused);
+                super.handleMessage(command, refused.frame());
             } finally {
-                refused.release();
+                refused.frame().release();
             }
+            giveBack(command.getConsumerId(), refused.messages() - 1);
         }
         if (unreportedBytes >= REPORT_BYTES) {
             report();
+        }
+    }
+
+    /// The broker has counted a batch as all of its messages, the client takes it for one. Without the
+    /// others' permits it would soon send nothing more.
+    private void giveBack(long consumer, int permits) {
+        if (permits > 0) {
+            var _ = ctx().writeAndFlush(Commands.newFlow(consumer, permits), ctx().voidPromise());
         }
     }
 

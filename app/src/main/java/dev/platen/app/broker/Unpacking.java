@@ -16,6 +16,12 @@ final class Unpacking {
     /// Property with the size that a message claims, in bytes.
     static final String SIZE_PROPERTY = "platen-unpacked-bytes";
 
+    /// What takes the place of a message.
+    ///
+    /// @param frame to hand to the client; belongs to the caller
+    /// @param messages how many the broker counts it as: one for each that is in the batch
+    record Refused(ByteBuf frame, int messages) {}
+
     private final long maxBytes;
     private final MessageMetadata metadata = new MessageMetadata();
 
@@ -24,10 +30,9 @@ final class Unpacking {
         this.maxBytes = maxBytes;
     }
 
-    /// What to hand to the client instead of `headersAndPayload`, if that must not be unpacked. Belongs to
-    /// the caller.
+    /// What to hand to the client instead of `headersAndPayload`, if that must not be unpacked.
     @Nullable
-    ByteBuf refused(ByteBuf headersAndPayload) {
+    Refused refused(ByteBuf headersAndPayload) {
         ByteBuf frame = headersAndPayload.duplicate();
         Commands.skipBrokerEntryMetadataIfExist(frame);
         Commands.skipChecksumIfPresent(frame);
@@ -45,7 +50,9 @@ final class Unpacking {
         plain.clearChunkId();
         plain.clearUuid();
         plain.addProperty().setKey(SIZE_PROPERTY).setValue(Long.toString(unpackedBytes));
-        return Commands.serializeMetadataAndPayload(Commands.ChecksumType.None, plain, frame);
+        return new Refused(
+                Commands.serializeMetadataAndPayload(Commands.ChecksumType.None, plain, frame),
+                metadata.hasNumMessagesInBatch() ? metadata.getNumMessagesInBatch() : 1);
     }
 
     private long unpackedBytes() {

@@ -28,10 +28,10 @@ class UnpackingTest {
         return Commands.serializeMetadataAndPayload(Commands.ChecksumType.Crc32c, metadata, payload);
     }
 
-    private ByteBuf refused(Consumer<MessageMetadata> settings) {
+    private Unpacking.Refused refused(Consumer<MessageMetadata> settings) {
         ByteBuf frame = frame(settings);
         int before = frame.readableBytes();
-        ByteBuf refused = Objects.requireNonNull(unpacking.refused(frame));
+        Unpacking.Refused refused = Objects.requireNonNull(unpacking.refused(frame));
         assertThat(frame.readableBytes()).as("the frame is left as it was").isEqualTo(before);
         return refused;
     }
@@ -48,10 +48,14 @@ class UnpackingTest {
 
     @Test
     void aMessageThatIsTooLargeIsHandedOnAsItCame() {
-        ByteBuf refused = refused(metadata -> metadata.setCompression(CompressionType.ZSTD)
+        Unpacking.Refused batch = refused(metadata -> metadata.setCompression(CompressionType.ZSTD)
                 .setUncompressedSize(LIMIT + 1)
                 .setNumMessagesInBatch(3));
 
+        ByteBuf refused = batch.frame();
+        assertThat(batch.messages())
+                .as("what the broker counts, and wants back as permits")
+                .isEqualTo(3);
         MessageMetadata metadata = Commands.parseMessageMetadata(refused);
         assertThat(metadata.getCompression()).isEqualTo(CompressionType.NONE);
         assertThat(metadata.hasNumMessagesInBatch()).as("a batch").isFalse();
@@ -63,8 +67,10 @@ class UnpackingTest {
 
     @Test
     void aChunkOfTooMuchBecomesAMessageOfItsOwn() {
-        ByteBuf refused = refused(metadata ->
+        Unpacking.Refused chunk = refused(metadata ->
                 metadata.setUuid("u").setChunkId(1).setNumChunksFromMsg(12).setTotalChunkMsgSize(60_000_000));
+        ByteBuf refused = chunk.frame();
+        assertThat(chunk.messages()).isEqualTo(1);
 
         MessageMetadata metadata = Commands.parseMessageMetadata(refused);
         assertThat(metadata.hasNumChunksFromMsg()).isFalse();
@@ -75,8 +81,9 @@ class UnpackingTest {
 
     @Test
     void aSizeThatWasSentAsNegativeIsTooLarge() {
-        ByteBuf refused =
-                refused(metadata -> metadata.setCompression(CompressionType.LZ4).setUncompressedSize(-1));
+        ByteBuf refused = refused(
+                        metadata -> metadata.setCompression(CompressionType.LZ4).setUncompressedSize(-1))
+                .frame();
 
         assertThat(Commands.parseMessageMetadata(refused).getPropertyAt(0).getValue())
                 .isEqualTo(Integer.toString(Integer.MAX_VALUE));

@@ -216,6 +216,16 @@ class EndToEndIT {
     }
 
     @Test
+    void aLaneGoesOnAfterABatchThatClaimsToBeTooLarge() throws Exception {
+        api.publish("acme", "calm", "strict", Map.of("text", "calm"));
+        outputs.sendCompressedBatch("bulk", new byte[20_000], 1_000);
+        outputs.send("bulk", request("after-a-bomb", "calm", "sms", "{}"));
+        assertThat(outputs.awaitId("after-a-bomb").topic())
+                .as("the broker counted more messages than the lane has permits for")
+                .isEqualTo("rendered/sms");
+    }
+
+    @Test
     void aMessageWithoutAPayloadIsADeadLetterToo() throws Exception {
         outputs.send("urgent", (byte[]) null);
         Output letter = outputs.await(

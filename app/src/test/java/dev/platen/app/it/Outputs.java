@@ -125,6 +125,22 @@ final class Outputs implements AutoCloseable {
         }
     }
 
+    /// Sends the same so many times, as one batch that is small on its way.
+    void sendCompressedBatch(String lane, byte[] payload, int count) throws PulsarClientException {
+        try (Producer<byte[]> producer = client.newProducer(Schema.BYTES)
+                .topic("persistent://" + tenant + "/requests/" + lane)
+                .compressionType(CompressionType.ZSTD)
+                .batchingMaxBytes(0)
+                .batchingMaxMessages(count)
+                .batchingMaxPublishDelay(1, TimeUnit.MINUTES)
+                .create()) {
+            for (int i = 0; i < count; i++) {
+                var _ = producer.sendAsync(payload);
+            }
+            producer.flush();
+        }
+    }
+
     void send(String lane, String json) throws PulsarClientException {
         send(lane, json.getBytes(StandardCharsets.UTF_8));
     }

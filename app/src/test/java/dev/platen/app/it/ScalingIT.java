@@ -90,7 +90,7 @@ class ScalingIT extends OwnTenant {
         outputs.send("announcements", (byte @Nullable []) null);
         outputs.send("announcements", manifest.replace("}", ", \"more\": 1}"));
         outputs.send("announcements", "x".repeat(3 << 20));
-        outputs.sendCompressed("announcements", new byte[20 << 20]);
+        outputs.sendCompressedBatch("announcements", new byte[100_000], 200);
         outputs.send("announcements", manifest.replace("spring", "autumn"));
         Awaitility.await("what comes as a message after wrong ones is taken")
                 .until(() -> one.call("GET", "/v1/announcements/autumn", "").status() == 200);
