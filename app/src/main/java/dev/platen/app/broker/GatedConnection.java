@@ -83,6 +83,9 @@ final class GatedConnection extends ClientCnx {
 
     @Override
     protected void handleMessage(CommandMessage command, ByteBuf headersAndPayload) {
+        if (gate.isLeaving()) {
+            return;
+        }
         int bytes = headersAndPayload.readableBytes();
         gate.arriving(bytes);
         unreportedBytes += bytes;

@@ -25,6 +25,7 @@ public final class IntakeGate {
     private volatile LongSupplier queuedBytes = () -> 0;
     private volatile @Nullable Reading reading;
     private volatile boolean closed;
+    private volatile boolean leaving;
     private final AtomicLong closings = new AtomicLong();
 
     /// The switch of the connection's reads.
@@ -47,6 +48,17 @@ public final class IntakeGate {
         reading = connection;
         closed = false;
         decide();
+    }
+
+    /// Whether what comes in is dropped from now on, for it comes again to whoever is there then. Meanwhile
+    /// the connection is read whatever is held: the broker's answers to who leaves come on it, too.
+    synchronized void leave(boolean newLeaving) {
+        leaving = newLeaving;
+        decide();
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     /// A frame has come in and goes on to the client's queue.
@@ -86,14 +98,14 @@ public final class IntakeGate {
             return;
         }
         long held = heldBytes();
-        if (!closed && held > limitBytes) {
+        if (!closed && !leaving && held > limitBytes) {
             closed = true;
             closings.incrementAndGet();
             connection.enable(false);
             // What was released while the switch was thrown did not see it.
             held = heldBytes();
         }
-        if (closed && held <= resumeBytes()) {
+        if (closed && (leaving || held <= resumeBytes())) {
             closed = false;
             connection.enable(true);
         }

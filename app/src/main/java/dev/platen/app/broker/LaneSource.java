@@ -144,9 +144,11 @@ public final class LaneSource implements AutoCloseable {
         intake.renew(lane);
         // Whoever asks from now on gave something back too late for this time.
         renewalAsked = false;
+        opened.gate().leave(true);
         try {
             from.close();
             stopping.awaitRetry();
+            opened.gate().leave(stopping.isGiven());
             return subscribe(opened);
         } catch (PulsarClientException e) {
             renewalAsked = true;
@@ -178,6 +180,10 @@ public final class LaneSource implements AutoCloseable {
     public void pause() {
         stopping.give();
         tap.shut();
+        IntakeGate current = gate;
+        if (current != null) {
+            current.leave(true);
+        }
         if (thread != null) {
             thread.interrupt();
         }

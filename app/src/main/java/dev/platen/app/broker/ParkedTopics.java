@@ -373,6 +373,10 @@ public final class ParkedTopics implements Workspaces.Listener, AutoCloseable {
     public void pause() {
         stopping.give();
         sources.values().forEach(source -> source.consumer.pause());
+        LaneClient opened = client;
+        if (opened != null) {
+            opened.gate().leave(true);
+        }
         thread.shutdownNow();
     }
 

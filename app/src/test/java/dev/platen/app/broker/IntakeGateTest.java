@@ -40,6 +40,18 @@ class IntakeGateTest {
     }
 
     @Test
+    void readsWhateverIsHeldOnceItLeavesAndIsBoundAgainIfItComesBack() {
+        enqueued(LIMIT + 1);
+        gate.leave(true);
+        enqueued(LIMIT);
+        assertThat(switches).containsExactly(false, true);
+        assertThat(gate.isLeaving()).isTrue();
+        gate.leave(false);
+
+        assertThat(switches).containsExactly(false, true, false);
+    }
+
+    @Test
     void takingAMessageFreesNothingReleasingItDoes() {
         enqueued(LIMIT + 200);
         take(600);

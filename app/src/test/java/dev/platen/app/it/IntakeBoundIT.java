@@ -60,10 +60,8 @@ class IntakeBoundIT {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> finished.get() == count);
     }
 
-    @Test
-    void largeMessagesBehindSmallOnesStayWithTheBroker() throws Exception {
-        String tenant = TestBroker.newTenant(IntakeBoundIT.class);
-        PulsarSettings settings = new PulsarSettings(
+    private static PulsarSettings settings(String tenant) throws Exception {
+        return new PulsarSettings(
                 TestBroker.get().serviceUrl().toString(),
                 null,
                 tenant,
@@ -73,6 +71,40 @@ class IntakeBoundIT {
                 null,
                 INTAKE_BYTES,
                 INTAKE_BYTES);
+    }
+
+    @Test
+    void aLaneThatIsNotReadIsLeftAtOnceAndAllOfItComesAgain() throws Exception {
+        String tenant = TestBroker.newTenant(IntakeBoundIT.class);
+        PulsarSettings settings = settings(tenant);
+        try (Outputs outputs = new Outputs(tenant);
+                PulsarConnection connection = PulsarConnection.open(settings)) {
+            LaneSource first = new LaneSource(connection, Lane.NORMAL, false, this::accept, System::currentTimeMillis);
+            first.start();
+            allowed.release(SMALL);
+            send(outputs, SMALL, 1_000);
+            awaitFinished(SMALL);
+            send(outputs, LARGE, LARGE_BYTES);
+            Awaitility.await("it is not read").until(() -> first.heldBytes() >= LANE_BYTES);
+            long startNanos = System.nanoTime();
+            first.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+                    .as("until it has left")
+                    .isLessThan(Duration.ofSeconds(15));
+
+            allowed.release(LARGE);
+            try (LaneSource second =
+                    new LaneSource(connection, Lane.NORMAL, false, this::accept, System::currentTimeMillis)) {
+                second.start();
+                awaitFinished(SMALL + LARGE);
+            }
+        }
+    }
+
+    @Test
+    void largeMessagesBehindSmallOnesStayWithTheBroker() throws Exception {
+        String tenant = TestBroker.newTenant(IntakeBoundIT.class);
+        PulsarSettings settings = settings(tenant);
         try (Outputs outputs = new Outputs(tenant);
                 PulsarConnection connection = PulsarConnection.open(settings);
                 LaneSource lane =
