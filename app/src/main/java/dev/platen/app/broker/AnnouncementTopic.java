@@ -137,6 +137,9 @@ public final class AnnouncementTopic implements AutoCloseable {
         if (thread != null) {
             thread.interrupt();
         }
+        if (client != null) {
+            client.gate().leave(true);
+        }
         if (consumer != null) {
             consumer.close();
         }

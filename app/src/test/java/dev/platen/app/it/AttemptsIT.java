@@ -6,7 +6,6 @@ import dev.platen.app.App;
 import dev.platen.app.admission.Attempt;
 import dev.platen.app.broker.PulsarAttemptLog;
 import dev.platen.app.broker.PulsarConnection;
-import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.it.Outputs.Output;
 import java.io.IOException;
 import java.net.URI;
@@ -74,16 +73,7 @@ class AttemptsIT {
     /// One for all logs of a test: closing one takes two seconds.
     private PulsarConnection connection() throws Exception {
         if (connection == null) {
-            connection = open(PulsarConnection.open(new PulsarSettings(
-                    TestBroker.get().serviceUrl().toString(),
-                    null,
-                    tenant,
-                    "platen",
-                    null,
-                    null,
-                    null,
-                    1 << 20,
-                    1 << 20)));
+            connection = open(PulsarConnection.open(TestBroker.settings(tenant, 1 << 20)));
         }
         return connection;
     }

@@ -60,23 +60,10 @@ class IntakeBoundIT {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> finished.get() == count);
     }
 
-    private static PulsarSettings settings(String tenant) throws Exception {
-        return new PulsarSettings(
-                TestBroker.get().serviceUrl().toString(),
-                null,
-                tenant,
-                "platen",
-                null,
-                null,
-                null,
-                INTAKE_BYTES,
-                INTAKE_BYTES);
-    }
-
     @Test
     void aLaneThatIsNotReadIsLeftAtOnceAndAllOfItComesAgain() throws Exception {
         String tenant = TestBroker.newTenant(IntakeBoundIT.class);
-        PulsarSettings settings = settings(tenant);
+        PulsarSettings settings = TestBroker.settings(tenant, INTAKE_BYTES);
         try (Outputs outputs = new Outputs(tenant);
                 PulsarConnection connection = PulsarConnection.open(settings)) {
             LaneSource first = new LaneSource(connection, Lane.NORMAL, false, this::accept, System::currentTimeMillis);
@@ -104,7 +91,7 @@ class IntakeBoundIT {
     @Test
     void largeMessagesBehindSmallOnesStayWithTheBroker() throws Exception {
         String tenant = TestBroker.newTenant(IntakeBoundIT.class);
-        PulsarSettings settings = settings(tenant);
+        PulsarSettings settings = TestBroker.settings(tenant, INTAKE_BYTES);
         try (Outputs outputs = new Outputs(tenant);
                 PulsarConnection connection = PulsarConnection.open(settings);
                 LaneSource lane =

@@ -54,16 +54,7 @@ class ParkedTopicsIT {
     @Test
     void aNewTopicDoesNotHoldUpWhatHasComeFromAnother() throws Exception {
         String tenant = TestBroker.newTenant(ParkedTopicsIT.class);
-        PulsarSettings settings = new PulsarSettings(
-                TestBroker.get().serviceUrl().toString(),
-                null,
-                tenant,
-                "platen",
-                null,
-                null,
-                null,
-                INTAKE_BYTES,
-                INTAKE_BYTES);
+        PulsarSettings settings = TestBroker.settings(tenant, INTAKE_BYTES);
         ParkedTopic full = ParkedTopic.shared(Lane.NORMAL, "acme");
         ParkedTopic fresh = ParkedTopic.held(Lane.BULK, "zenith");
         Workspaces workspaces = new Workspaces(new MemoryWorkspaceLog());

@@ -1,6 +1,7 @@
 package dev.platen.app.it;
 
 import dev.platen.app.broker.Namespaces;
+import dev.platen.app.broker.PulsarSettings;
 import dev.platen.devbroker.DevBroker;
 import dev.platen.devbroker.DevBrokerConfig;
 import java.io.IOException;
@@ -35,6 +36,14 @@ final class TestBroker {
                 + UUID.randomUUID().toString().substring(0, 6);
         new Namespaces(get().adminUrl(), null).create(tenant);
         return tenant;
+    }
+
+    /// How to connect to it without an application.
+    ///
+    /// @param memoryBytes for requests that come in, and for outputs
+    static PulsarSettings settings(String tenant, long memoryBytes) throws IOException, InterruptedException {
+        return new PulsarSettings(
+                get().serviceUrl().toString(), null, tenant, "platen", null, null, null, memoryBytes, memoryBytes);
     }
 
     /// What the broker's administration answers.
