@@ -26,7 +26,6 @@ final class LaneClient implements AutoCloseable {
     private final ConnectionPool connections;
     private final PulsarClientImpl client;
 
-    /// @param settings of a client; its memory limit is the target by which the client sizes its window
     /// @param timer which other clients share
     /// @param purpose names its threads
     /// @param limitBytes what the lane may hold
@@ -34,7 +33,6 @@ final class LaneClient implements AutoCloseable {
     LaneClient(ClientConfigurationData settings, Timer timer, String purpose, long limitBytes, long maxUnpackedBytes)
             throws PulsarClientException {
         gate = new IntakeGate(limitBytes);
-        settings.setMemoryLimitBytes(limitBytes);
         String name = "pulsar-" + purpose;
         internal = new ExecutorProvider(1, name + "-internal", true);
         external = new ExecutorProvider(1, name + "-external", true);

@@ -19,10 +19,6 @@ import org.slf4j.LoggerFactory;
 /// One lane's consumer on the subscription that all instances share, and the thread that takes messages
 /// from it.
 public final class LaneSource implements AutoCloseable {
-    /// Enough for 10,000 messages a second behind a network of 20 ms: at least half of the window is always
-    /// granted. No more, because what is granted when small messages are followed by large ones waits in
-    /// the broker's memory.
-    private static final int RECEIVER_QUEUE_SIZE = 400;
     private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
     private static final int MAX_PENDING_CHUNKED = 2;
     private static final int CHUNKS_EXPIRE_SECONDS = 60;
@@ -81,8 +77,7 @@ public final class LaneSource implements AutoCloseable {
                 .subscriptionName(connection.settings().subscription())
                 .subscriptionType(renewal == null ? SubscriptionType.Shared : SubscriptionType.Key_Shared)
                 .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
-                .receiverQueueSize(RECEIVER_QUEUE_SIZE)
-                .autoScaledReceiverQueueSizeEnabled(true)
+                .receiverQueueSize(ReceiverWindow.FIRST)
                 .poolMessages(true)
                 .maxPendingChunkedMessage(MAX_PENDING_CHUNKED)
                 .expireTimeOfIncompleteChunkedMessage(CHUNKS_EXPIRE_SECONDS, TimeUnit.SECONDS)
@@ -101,16 +96,20 @@ public final class LaneSource implements AutoCloseable {
 
     private void receive(Consumer<ByteBuffer> first, LaneClient opened) {
         Consumer<ByteBuffer> from = first;
+        ReceiverWindow window = window(first, opened);
         while (!stopping.isGiven()) {
             try {
                 if (renewalAsked) {
                     from = renew(from, opened);
+                    window = window(from, opened);
                 }
                 Message<ByteBuffer> message = next(from);
                 if (message == null) {
                     continue;
                 }
-                Delivery delivery = new Delivery(lane, from, message, opened.gate(), clockMillis.getAsLong(), renewal);
+                long nowMillis = clockMillis.getAsLong();
+                window.received(message.size(), nowMillis);
+                Delivery delivery = new Delivery(lane, from, message, opened.gate(), nowMillis, renewal);
                 if (!intake.accept(delivery)) {
                     delivery.releasePayload();
                     return;
@@ -129,6 +128,10 @@ public final class LaneSource implements AutoCloseable {
                 stopping.awaitRetry();
             }
         }
+    }
+
+    private ReceiverWindow window(Consumer<ByteBuffer> of, LaneClient opened) {
+        return ReceiverWindow.of(of, opened.gate().limitBytes(), clockMillis.getAsLong());
     }
 
     /// Waits for the next message; in a lane that keeps an order not so long that it could not be renewed.

@@ -1,6 +1,7 @@
 package dev.platen.app.pressure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,12 @@ final class FlightFeed implements AutoCloseable {
     /// A process that was frozen finds its stream late and hears of it right afterwards.
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /// By name: a stream that asks for all events also reads each message's, which the recording that
+    /// always runs has asked for.
+    private static final String RESIDENT = "jdk.ResidentSetSize";
+
+    private static final List<String> AT_ONCE =
+            List.of("jdk.GCPhasePause", "jdk.ZAllocationStall", "jdk.EvacuationFailed");
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(FlightFeed.class);
 
@@ -44,11 +51,12 @@ final class FlightFeed implements AutoCloseable {
         RecordingStream made = new RecordingStream();
         made.setReuse(true);
         made.setOrdered(false);
-        made.enable("jdk.ResidentSetSize").withPeriod(PERIOD);
-        for (String name : new String[] {"jdk.GCPhasePause", "jdk.ZAllocationStall", "jdk.EvacuationFailed"}) {
+        made.enable(RESIDENT).withPeriod(PERIOD);
+        made.onEvent(RESIDENT, this::handle);
+        for (String name : AT_ONCE) {
             made.enable(name).withThreshold(Duration.ZERO);
+            made.onEvent(name, this::handle);
         }
-        made.onEvent(this::handle);
         made.onFlush(() -> flushedAtNanos = clockNanos.getAsLong());
         made.onClose(() -> closed(made));
         made.onError(problem -> LOG.warn("the stream of flight recorder events has a problem: {}", problem.toString()));

@@ -24,8 +24,16 @@ abstract class BaseCommand implements Callable<Integer> {
         return Objects.requireNonNull(spec, "picocli sets it");
     }
 
+    /// A console whose standard output is kept for JSON, or is not.
     final Console console(boolean json) {
-        return new Console(spec().commandLine().getOut(), spec().commandLine().getErr(), json);
+        return new Console(spec().commandLine().getOut(), spec().commandLine().getErr(), json, null);
+    }
+
+    /// A console that prints figures where `json` says.
+    final Console console(JsonOption json) {
+        requireWritable("--json", json.file());
+        return new Console(
+                spec().commandLine().getOut(), spec().commandLine().getErr(), json.toStandardOutput(), json.file());
     }
 
     /// A wrong option or argument: shown with a pointer to this command's help, exit code 2.

@@ -5,8 +5,8 @@ import dev.platen.cli.bench.TemplateBench;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.incident.EndToEnd;
 import dev.platen.cli.start.StartBench;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Measures. The launcher runs the render benchmarks of `bench` itself; what needs a broker is here.
@@ -52,21 +52,18 @@ final class BenchCommand extends BaseCommand {
         @Option(names = "--transactional", description = "Run Platen with delivery.mode=transactional, too.")
         private boolean transactional;
 
-        @Option(
-                names = "--json",
-                paramLabel = "FILE|-",
-                description = "Write the figures as JSON; - is standard output.")
-        private @Nullable String json;
+        @Mixin
+        private JsonOption json = new JsonOption();
 
         private EndToEndCommand() {}
 
         @Override
         public Integer call() throws Exception {
             requireRange("--messages", messages, 100, 10_000_000);
-            Console console = console("-".equals(json));
+            Console console = console(json);
             Home home = Home.ofProcess();
             return interruptible(interruption -> {
-                new EndToEnd(messages, transactional, home, console, interruption).run(json);
+                new EndToEnd(messages, transactional, home, console, interruption).run();
                 return true;
             });
         }
@@ -94,8 +91,8 @@ final class BenchCommand extends BaseCommand {
                 description = "Templates to read and compile, at most (default: ${DEFAULT-VALUE}).")
         private int lookups;
 
-        @Option(names = "--json", description = "Print the figures as JSON.")
-        private boolean json;
+        @Mixin
+        private JsonOption json = new JsonOption();
 
         private TemplatesCommand() {}
 
@@ -144,8 +141,8 @@ final class BenchCommand extends BaseCommand {
                 description = "Work of one render, in thousands of sums (default: ${DEFAULT-VALUE}).")
         private int units;
 
-        @Option(names = "--json", description = "Print the figures as JSON.")
-        private boolean json;
+        @Mixin
+        private JsonOption json = new JsonOption();
 
         private FairnessCommand() {}
 
@@ -178,8 +175,8 @@ final class BenchCommand extends BaseCommand {
                 description = "Starts of each kind, after two to warm up (default: ${DEFAULT-VALUE}).")
         private int starts;
 
-        @Option(names = "--json", description = "Print the figures as JSON.")
-        private boolean json;
+        @Mixin
+        private JsonOption json = new JsonOption();
 
         private StartCommand() {}
 

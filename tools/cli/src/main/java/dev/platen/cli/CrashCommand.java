@@ -5,6 +5,7 @@ import dev.platen.cli.crash.CrashRun;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Kills things and looks whether anything is lost.
@@ -61,8 +62,8 @@ final class CrashCommand extends BaseCommand {
             description = "The same seed gives the same messages and the same schedule (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "Print the figures as one JSON object.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Option(names = "--keep", paramLabel = "FOLDER", description = "Keep the instances' logs here.")
     private @Nullable Path keep;

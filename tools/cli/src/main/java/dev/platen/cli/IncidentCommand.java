@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Replays the outage.
@@ -110,8 +111,8 @@ final class IncidentCommand extends BaseCommand {
             description = "Look for the smallest heap, up to --heap, in which each contender survives, to 8 MB.")
     private boolean findMinHeap;
 
-    @Option(names = "--json", paramLabel = "FILE|-", description = "Write the figures as JSON; - is standard output.")
-    private @Nullable String json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     @Option(names = "--html", paramLabel = "FILE", description = "Draw the course of events into one HTML file.")
     private @Nullable Path html;
@@ -132,17 +133,16 @@ final class IncidentCommand extends BaseCommand {
             requireRange("--tuned-queue", queue, 1, 100_000);
         }
         requireWritable("--html", html);
-        requireWritable("--json", json == null || "-".equals(json) ? null : Path.of(json));
-        Console console = console("-".equals(json));
+        Console console = console(json);
         Home home = Home.ofProcess();
         IncidentRun.Request request = new IncidentRun.Request(
                 mixes, only, new Limits(heapMb, directMb, gc), instances, burst, seconds, seed, tunedQueues, reference);
         return interruptible(interruption -> {
             IncidentRun run = new IncidentRun(request, home, console, interruption);
             if (findMinHeap) {
-                run.findMinHeap(json, keep);
+                run.findMinHeap(keep);
             } else {
-                run.replay(json, html, keep);
+                run.replay(html, keep);
             }
             return true;
         });

@@ -97,8 +97,8 @@ final class LoadCommand extends BaseCommand {
             description = "The same seed gives the same sample data (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "Print the summary as one JSON object.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     private LoadCommand() {}
 

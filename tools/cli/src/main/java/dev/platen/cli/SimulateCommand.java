@@ -163,8 +163,8 @@ final class SimulateCommand extends BaseCommand {
     @Option(names = "--html", paramLabel = "FILE", description = "Draw all runs into one HTML file.")
     private @Nullable Path html;
 
-    @Option(names = "--json", description = "Print the figures as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     private SimulateCommand() {}
 

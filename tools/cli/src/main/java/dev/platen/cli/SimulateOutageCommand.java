@@ -104,8 +104,8 @@ final class SimulateOutageCommand extends BaseCommand {
     @Option(names = "--seed", defaultValue = "1", description = "Seed of the sizes (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "Print the figures as JSON.")
-    private boolean json;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     private SimulateOutageCommand() {}
 

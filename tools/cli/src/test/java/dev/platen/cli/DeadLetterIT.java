@@ -317,7 +317,7 @@ class DeadLetterIT {
     void onlyOneReplaysAtATimeAndListingGoesOn() throws Exception {
         subscribe();
         bury("a", "hello", "MISSING_VARIABLE");
-        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false);
+        Console console = new Console(new PrintWriter(out), new PrintWriter(err), false, null);
         try (DeadLetters other = DeadLetters.open(
                 new DeadLetters.Place(broker.serviceUrl(), broker.adminUrl(), Access.NONE, topics, "platen"),
                 console)) {

@@ -94,6 +94,7 @@ class PlatenTest {
                 "1000000");
         assertRefused("--html: the file '/' cannot be written", "incident", "--html", "/");
         assertRefused("--json: the file '/no/such/x.json'", "incident", "--json", "/no/such/x.json");
+        assertRefused("--json: the file '/no/such/x.json'", "crash", "--json", "/no/such/x.json");
         assertRefused("--via: 'hpa' is none of", "simulate", "--trace", "x", "--strategy", "y", "--via", "hpa");
         assertRefused(
                 "z is not among --strategy y", "simulate", "--trace", "x", "--strategy", "y", "--via", "z=direct");

@@ -3,11 +3,16 @@ package dev.platen.cli.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Where a command writes. For people, results go to standard output and progress to standard error; with
-/// `--json` exactly one JSON object goes to standard output and all else to standard error.
+/// `--json` exactly one JSON object goes to standard output and all else to standard error; with `--json
+/// FILE` that object goes to the file.
 public final class Console {
     /// Set by the launcher when standard error is a terminal; Java cannot tell.
     private static final String TERMINAL_PROPERTY = "platen.terminal";
@@ -17,13 +22,18 @@ public final class Console {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
+    private final @Nullable Path jsonFile;
 
-    public Console(PrintWriter out, PrintWriter err, boolean json) {
+    /// @param json whether standard output is kept for one JSON object
+    /// @param jsonFile where that object is written to instead, or null
+    public Console(PrintWriter out, PrintWriter err, boolean json, @Nullable Path jsonFile) {
         this.out = Objects.requireNonNull(out);
         this.err = Objects.requireNonNull(err);
         this.json = json;
+        this.jsonFile = jsonFile;
     }
 
+    /// Whether standard output is kept for JSON.
     public boolean json() {
         return json;
     }
@@ -38,13 +48,30 @@ public final class Console {
         print(err, text);
     }
 
-    /// Prints `value` as the one JSON object of this command. Does nothing without `--json`.
+    /// Prints `value` as the one JSON object of this command, or writes it to its file. Does nothing without
+    /// `--json`. Where the file can no longer be written, the object goes to standard error: it took long
+    /// to make.
     public void result(Object value) {
-        if (!json) {
-            return;
+        if (json) {
+            print(out, text(value));
+        } else if (jsonFile != null) {
+            write(text(value), jsonFile);
         }
+    }
+
+    private void write(String text, Path file) {
         try {
-            print(out, JSON.writeValueAsString(value));
+            Files.writeString(file, text + System.lineSeparator());
+        } catch (IOException e) {
+            print(err, text);
+            throw new UserError(
+                    file + " could not be written: " + UserError.reasonOf(e), "The figures are printed above.", e);
+        }
+    }
+
+    private static String text(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON value: " + value, e);
         }

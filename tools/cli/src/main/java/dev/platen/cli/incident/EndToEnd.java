@@ -1,7 +1,5 @@
 package dev.platen.cli.incident;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.platen.app.message.Channel;
 import dev.platen.cli.Home;
 import dev.platen.cli.broker.ResultReader;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// A backlog of requests of 1.9 KB that render to 7 to 8 KB, through a pass-through, a plain consumer and
 /// Platen, and back again, so that a machine that got slower meanwhile is seen. What is measured is the
@@ -32,7 +29,6 @@ public final class EndToEnd {
     private static final long READY_SECONDS = 60;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final int messages;
     private final boolean transactional;
@@ -53,9 +49,7 @@ public final class EndToEnd {
     }
 
     /// Runs all passes and prints the figures.
-    ///
-    /// @param json file to write them to, `-` for standard output, or null
-    public void run(@Nullable String json) throws Exception {
+    public void run() throws Exception {
         MixSpec spec = MixSpec.builtIn("bench");
         List<Pass> passes = new ArrayList<>();
         try (WorkFolder folder = WorkFolder.open(null)) {
@@ -69,12 +63,7 @@ public final class EndToEnd {
             });
         }
         console.say(table(passes));
-        Map<String, ?> figures = json(passes);
-        if ("-".equals(json)) {
-            console.result(figures);
-        } else if (json != null) {
-            Files.writeString(Path.of(json), JSON.writeValueAsString(figures) + "\n");
-        }
+        console.result(json(passes));
     }
 
     /// Forth and back.

@@ -1,13 +1,9 @@
 package dev.platen.cli.incident;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.platen.cli.Home;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
 import dev.platen.cli.instance.WorkFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class IncidentRun {
     private static final int LOWEST_HEAP_MB = 24;
     private static final int HEAP_STEP_MB = 8;
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
     private final Incident.Settings settings;
     private final Home home;
     private final Console console;
@@ -65,14 +59,13 @@ public final class IncidentRun {
 
     /// Runs all contenders through all mixes.
     ///
-    /// @param json file to write figures to, `-` for standard output, or null
     /// @param html file to draw, or null
     /// @param keep folder for the processes' logs, or null for one that is deleted
-    public void replay(@Nullable String json, @Nullable Path html, @Nullable Path keep) throws Exception {
+    public void replay(@Nullable Path html, @Nullable Path keep) throws Exception {
         try (WorkFolder folder = WorkFolder.open(keep)) {
             List<Incident.Outcome> outcomes = new Incident(settings, home, console, interruption).run(folder);
             console.say(IncidentReport.text(outcomes));
-            write(IncidentReport.json(outcomes), json);
+            console.result(IncidentReport.json(outcomes));
             if (html != null) {
                 HtmlReport.write(html, outcomes);
                 console.progress("drawn in " + html);
@@ -81,7 +74,7 @@ public final class IncidentRun {
     }
 
     /// Looks for the smallest heap in which each contender survives each mix.
-    public void findMinHeap(@Nullable String json, @Nullable Path keep) throws Exception {
+    public void findMinHeap(@Nullable Path keep) throws Exception {
         Map<String, @Nullable Object> found = new LinkedHashMap<>();
         try (WorkFolder folder = WorkFolder.open(keep)) {
             Incident incident = new Incident(settings, home, console, interruption);
@@ -105,21 +98,10 @@ public final class IncidentRun {
                 return found;
             });
         }
-        write(Map.of("minHeapMb", found), json);
+        console.result(Map.of("minHeapMb", found));
     }
 
     private OptionalInt smallest(MinHeap.Survival survival) throws Exception {
         return MinHeap.find(LOWEST_HEAP_MB, settings.limits().heapMb(), HEAP_STEP_MB, survival);
-    }
-
-    private void write(Map<String, ?> figures, @Nullable String json) throws IOException {
-        if (json == null) {
-            return;
-        }
-        if (json.equals("-")) {
-            console.result(figures);
-        } else {
-            Files.writeString(Path.of(json), JSON.writeValueAsString(figures) + "\n");
-        }
     }
 }

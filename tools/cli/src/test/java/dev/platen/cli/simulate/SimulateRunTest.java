@@ -35,7 +35,8 @@ class SimulateRunTest {
                 false,
                 1,
                 Map.of());
-        Console console = new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false);
+        Console console =
+                new Console(new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), false, null);
         assertThatThrownBy(() -> new SimulateRun(request, folder, console).run())
                 .isInstanceOf(WrongRequestException.class)
                 .hasMessageContaining("the same name");

@@ -1,0 +1,96 @@
+package dev.platen.app.broker;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.function.IntConsumer;
+import org.apache.pulsar.client.api.Consumer;
+import org.apache.pulsar.client.impl.ConsumerImpl;
+
+/// How many messages of a lane the broker may send ahead: as many as came within the last quarter of a
+/// second, and not more than the lane may hold in bytes.
+///
+/// By Little's law that is enough for a broker whose answers take an eighth of a second, for permits are
+/// granted anew by halves. It is not more than that, because what is granted while messages are small and
+/// then used for large ones waits in the broker's memory. Pulsar's own scaling of the window only grows
+/// while nothing at all is granted, which behind a network hardly ever happens.
+///
+/// Used by the thread that receives.
+final class ReceiverWindow {
+    /// Until something has come, and for lanes in which little comes.
+    static final int FIRST = 64;
+
+    static final int FEWEST = 4;
+    static final int MOST = 1_000;
+    private static final long PERIOD_MILLIS = 250;
+
+    private final long limitBytes;
+    private final IntConsumer permitted;
+    private int size = FIRST;
+    private long sinceMillis;
+    private long messages;
+    private long bytes;
+
+    /// @param limitBytes what the lane may hold
+    /// @param permitted gets the new size when it has changed
+    /// @param nowMillis any clock's milliseconds
+    ReceiverWindow(long limitBytes, IntConsumer permitted, long nowMillis) {
+        this.limitBytes = limitBytes;
+        this.permitted = permitted;
+        this.sinceMillis = nowMillis;
+    }
+
+    /// The window of a consumer that was made with [#FIRST] as the size of its queue.
+    static ReceiverWindow of(Consumer<?> consumer, long limitBytes, long nowMillis) {
+        return new ReceiverWindow(limitBytes, count -> QueueSize.set((ConsumerImpl<?>) consumer, count), nowMillis);
+    }
+
+    /// A message of so many bytes was taken. Looks at the window when a period is over, or before if as
+    /// much has come as the lane may hold.
+    void received(long messageBytes, long nowMillis) {
+        messages++;
+        bytes += messageBytes;
+        long elapsed = nowMillis - sinceMillis;
+        if (elapsed >= 0 && elapsed < PERIOD_MILLIS && bytes < limitBytes) {
+            return;
+        }
+        long inPeriod = messages * PERIOD_MILLIS / Math.max(1, elapsed);
+        long fitting = limitBytes * messages / Math.max(1, bytes);
+        long wanted = Math.clamp(Math.min(fitting, Math.max(FIRST, inPeriod)), FEWEST, MOST);
+        if (Math.abs(wanted - size) > size / 8) {
+            size = (int) wanted;
+            permitted.accept(size);
+        }
+        sinceMillis = nowMillis;
+        messages = 0;
+        bytes = 0;
+    }
+
+    /// The client's own switch for the size of its window, which it uses to scale it, survives a new
+    /// connection. It is not public, so it is looked up once.
+    private static final class QueueSize {
+        private static final MethodHandle SET = find();
+
+        private static MethodHandle find() {
+            try {
+                return MethodHandles.privateLookupIn(ConsumerImpl.class, MethodHandles.lookup())
+                        .findVirtual(
+                                ConsumerImpl.class,
+                                "setCurrentReceiverQueueSize",
+                                MethodType.methodType(void.class, int.class));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("this version of Pulsar's client has no window that can be set", e);
+            }
+        }
+
+        static void set(ConsumerImpl<?> consumer, int size) {
+            try {
+                SET.invokeExact(consumer, size);
+            } catch (RuntimeException | Error e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException("Pulsar's client does not take a window of " + size, e);
+            }
+        }
+    }
+}
