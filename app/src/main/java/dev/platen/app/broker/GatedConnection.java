@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pulsar.client.impl.ClientCnx;
 import org.apache.pulsar.client.impl.conf.ClientConfigurationData;
 import org.apache.pulsar.client.impl.metrics.InstrumentProvider;
+import org.apache.pulsar.common.api.proto.BaseCommand;
 import org.apache.pulsar.common.api.proto.CommandConnected;
 import org.apache.pulsar.common.api.proto.CommandMessage;
 import org.apache.pulsar.common.protocol.Commands;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Neither side takes a connection that is not read for dead: the client expects no answer while reading is
 /// off, and the broker, whose pings are not answered then, counts any command. So one is sent every second;
-/// a broker that checks every 3 s, the shortest interval that makes sense, is content with it.
+/// a broker that checks every 3 s, the shortest interval that makes sense, is content with it. Its answers
+/// also tell how far away the broker is.
 final class GatedConnection extends ClientCnx {
     /// So many bytes are reported to have reached the queue at once: a task for each small message would
     /// cost more than the message.
@@ -33,27 +35,32 @@ final class GatedConnection extends ClientCnx {
     private final IntakeGate gate;
     private final Executor enqueuing;
     private final Unpacking unpacking;
+    private final RoundTrip roundTrip;
     private @Nullable ScheduledFuture<?> signs;
     private long unreportedBytes;
 
     /// @param enqueuing the client's one internal thread, which puts messages into the queue in their order
     /// @param maxUnpackedBytes what a message, or a batch of them, may have when unpacked
+    /// @param roundTrip is told of questions and answers
     GatedConnection(
             ClientConfigurationData settings,
             EventLoopGroup group,
             IntakeGate gate,
             Executor enqueuing,
-            long maxUnpackedBytes) {
+            long maxUnpackedBytes,
+            RoundTrip roundTrip) {
         super(InstrumentProvider.NOOP, settings, group);
         this.gate = gate;
         this.enqueuing = enqueuing;
         this.unpacking = new Unpacking(maxUnpackedBytes);
+        this.roundTrip = roundTrip;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) throws Exception {
         super.channelActive(context);
         ChannelConfig config = context.channel().config();
+        roundTrip.connected();
         gate.connected(config::setAutoRead);
         signs = context.executor()
                 .scheduleAtFixedRate(
@@ -61,8 +68,15 @@ final class GatedConnection extends ClientCnx {
     }
 
     private void giveSignOfLife() {
-        if (gate.isClosed()) {
-            var _ = sendPing();
+        roundTrip.asked();
+        var _ = sendPing();
+    }
+
+    @Override
+    protected void messageReceived(BaseCommand command) {
+        super.messageReceived(command);
+        if (command.getType() == BaseCommand.Type.PONG) {
+            roundTrip.answered();
         }
     }
 

@@ -19,6 +19,7 @@ import org.apache.pulsar.shade.io.netty.util.Timer;
 /// behind an [IntakeGate]. Lanes share none, so that a lane whose connection is not read holds up no other.
 final class LaneClient implements AutoCloseable {
     private final IntakeGate gate;
+    private final RoundTrip roundTrip;
     private final EventLoopGroup group;
     private final ExecutorProvider internal;
     private final ExecutorProvider external;
@@ -30,8 +31,16 @@ final class LaneClient implements AutoCloseable {
     /// @param purpose names its threads
     /// @param limitBytes what the lane may hold
     /// @param maxUnpackedBytes what a message, or a batch of them, may have when unpacked
-    LaneClient(ClientConfigurationData settings, Timer timer, String purpose, long limitBytes, long maxUnpackedBytes)
+    /// @param roundTrip learns how far away the broker is
+    LaneClient(
+            ClientConfigurationData settings,
+            Timer timer,
+            String purpose,
+            long limitBytes,
+            long maxUnpackedBytes,
+            RoundTrip roundTrip)
             throws PulsarClientException {
+        this.roundTrip = roundTrip;
         gate = new IntakeGate(limitBytes);
         String name = "pulsar-" + purpose;
         internal = new ExecutorProvider(1, name + "-internal", true);
@@ -44,7 +53,7 @@ final class LaneClient implements AutoCloseable {
                 InstrumentProvider.NOOP,
                 settings,
                 group,
-                () -> new GatedConnection(settings, group, gate, enqueuing, maxUnpackedBytes),
+                () -> new GatedConnection(settings, group, gate, enqueuing, maxUnpackedBytes, roundTrip),
                 (ScheduledExecutorService) scheduled.getExecutor());
         client = PulsarClientImpl.builder()
                 .conf(settings)
@@ -63,6 +72,10 @@ final class LaneClient implements AutoCloseable {
 
     IntakeGate gate() {
         return gate;
+    }
+
+    RoundTrip roundTrip() {
+        return roundTrip;
     }
 
     @Override

@@ -64,7 +64,7 @@ public final class LaneSource implements AutoCloseable {
 
     /// Subscribes and begins to receive.
     public void start() throws IOException {
-        LaneClient opened = connection.openLane(lane.id());
+        LaneClient opened = connection.openLane(lane.id(), clockMillis);
         client = opened;
         Consumer<ByteBuffer> subscribed = subscribe(opened);
         thread = Thread.ofPlatform().name("intake-" + lane.id()).start(() -> receive(subscribed, opened));
@@ -131,7 +131,7 @@ public final class LaneSource implements AutoCloseable {
     }
 
     private ReceiverWindow window(Consumer<ByteBuffer> of, LaneClient opened) {
-        return ReceiverWindow.of(of, opened.gate().limitBytes(), clockMillis.getAsLong());
+        return ReceiverWindow.of(of, opened, clockMillis.getAsLong());
     }
 
     /// Waits for the next message; in a lane that keeps an order not so long that it could not be renewed.

@@ -249,7 +249,7 @@ public final class ParkedTopics implements Workspaces.Listener, AutoCloseable {
     private LaneClient client() throws IOException {
         LaneClient opened = client;
         if (opened == null) {
-            opened = connection.openLane("parked");
+            opened = connection.openLane("parked", clockMillis);
             opened.gate().queue(() -> {
                 long sum = 0;
                 for (Source source : sources.values()) {

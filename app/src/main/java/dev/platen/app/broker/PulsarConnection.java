@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import org.apache.pulsar.client.api.AuthenticationFactory;
 import org.apache.pulsar.client.api.ClientBuilder;
@@ -78,11 +79,19 @@ public final class PulsarConnection implements AutoCloseable {
     }
 
     /// Makes the client of one lane, or of all that is parked.
-    LaneClient openLane(String purpose) throws IOException {
+    ///
+    /// @param clockMillis any clock's milliseconds
+    LaneClient openLane(String purpose, LongSupplier clockMillis) throws IOException {
         ClientConfigurationData configuration = new ClientConfigurationData();
         ClientBuilder _ = builder(settings, configuration);
         long intakeBytes = settings.intakeMemoryBytes();
-        return new LaneClient(configuration, timer, purpose, intakeBytes / Lane.values().length, intakeBytes);
+        return new LaneClient(
+                configuration,
+                timer,
+                purpose,
+                intakeBytes / Lane.values().length,
+                intakeBytes,
+                new RoundTrip(clockMillis));
     }
 
     /// Makes a client for small messages that anybody may send, to whom nothing is owed.
@@ -91,7 +100,7 @@ public final class PulsarConnection implements AutoCloseable {
     LaneClient openSmall(String purpose, long limitBytes) throws IOException {
         ClientConfigurationData configuration = new ClientConfigurationData();
         ClientBuilder _ = builder(settings, configuration);
-        return new LaneClient(configuration, timer, purpose, limitBytes, limitBytes);
+        return new LaneClient(configuration, timer, purpose, limitBytes, limitBytes, RoundTrip.unmeasured());
     }
 
     /// Makes a client that opens transactions. It asks the broker for its coordinator at once.

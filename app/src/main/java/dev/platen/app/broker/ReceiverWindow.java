@@ -4,16 +4,19 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.impl.ConsumerImpl;
 
-/// How many messages of a lane the broker may send ahead: as many as came within the last quarter of a
-/// second, and not more than the lane may hold in bytes.
+/// How many messages of a lane the broker may send ahead: as many as are taken in six round trips, and not
+/// more than the lane may hold in bytes.
 ///
-/// By Little's law that is enough for a broker whose answers take an eighth of a second, for permits are
-/// granted anew by halves. It is not more than that, because what is granted while messages are small and
-/// then used for large ones waits in the broker's memory. Pulsar's own scaling of the window only grows
-/// while nothing at all is granted, which behind a network hardly ever happens.
+/// By Little's law a window of rate × round trip keeps the way full; twice that, because permits are
+/// granted anew by halves; and thrice that, because a broker at work answers later (a round trip of 20 ms
+/// takes up to 80), and a window that is too small must grow. Not more, because what is granted while
+/// messages are small and then used for large ones waits in the broker's memory: near the broker the window
+/// stays small. Pulsar's own scaling of the window only grows while nothing at all is granted, which behind
+/// a network hardly ever happens.
 ///
 /// Used by the thread that receives.
 final class ReceiverWindow {
@@ -22,9 +25,15 @@ final class ReceiverWindow {
 
     static final int FEWEST = 4;
     static final int MOST = 1_000;
-    private static final long PERIOD_MILLIS = 250;
+    private static final long PERIOD_MILLIS = 100;
+
+    private static final int ROUND_TRIPS = 6;
+
+    /// What they take at the least: time in the broker, and until the thread runs.
+    private static final long SLACK_MILLIS = 20;
 
     private final long limitBytes;
+    private final LongSupplier roundTripMillis;
     private final IntConsumer permitted;
     private int size = FIRST;
     private long sinceMillis;
@@ -32,17 +41,23 @@ final class ReceiverWindow {
     private long bytes;
 
     /// @param limitBytes what the lane may hold
+    /// @param roundTripMillis how long the broker takes to answer
     /// @param permitted gets the new size when it has changed
     /// @param nowMillis any clock's milliseconds
-    ReceiverWindow(long limitBytes, IntConsumer permitted, long nowMillis) {
+    ReceiverWindow(long limitBytes, LongSupplier roundTripMillis, IntConsumer permitted, long nowMillis) {
         this.limitBytes = limitBytes;
+        this.roundTripMillis = roundTripMillis;
         this.permitted = permitted;
         this.sinceMillis = nowMillis;
     }
 
     /// The window of a consumer that was made with [#FIRST] as the size of its queue.
-    static ReceiverWindow of(Consumer<?> consumer, long limitBytes, long nowMillis) {
-        return new ReceiverWindow(limitBytes, count -> QueueSize.set((ConsumerImpl<?>) consumer, count), nowMillis);
+    static ReceiverWindow of(Consumer<?> consumer, LaneClient client, long nowMillis) {
+        return new ReceiverWindow(
+                client.gate().limitBytes(),
+                client.roundTrip()::millis,
+                count -> QueueSize.set((ConsumerImpl<?>) consumer, count),
+                nowMillis);
     }
 
     /// A message of so many bytes was taken. Looks at the window when a period is over, or before if as
@@ -54,9 +69,9 @@ final class ReceiverWindow {
         if (elapsed >= 0 && elapsed < PERIOD_MILLIS && bytes < limitBytes) {
             return;
         }
-        long inPeriod = messages * PERIOD_MILLIS / Math.max(1, elapsed);
+        long onTheirWay = messages * (ROUND_TRIPS * roundTripMillis.getAsLong() + SLACK_MILLIS) / Math.max(1, elapsed);
         long fitting = limitBytes * messages / Math.max(1, bytes);
-        long wanted = Math.clamp(Math.min(fitting, Math.max(FIRST, inPeriod)), FEWEST, MOST);
+        long wanted = Math.clamp(Math.min(fitting, Math.max(FIRST, onTheirWay)), FEWEST, MOST);
         if (Math.abs(wanted - size) > size / 8) {
             size = (int) wanted;
             permitted.accept(size);

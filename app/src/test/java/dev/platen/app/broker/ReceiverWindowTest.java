@@ -8,9 +8,10 @@ import org.junit.jupiter.api.Test;
 
 class ReceiverWindowTest {
     private static final long LIMIT = 4L << 20;
+    private static final long ROUND_TRIP_MILLIS = 20;
 
     private final List<Integer> sizes = new ArrayList<>();
-    private final ReceiverWindow window = new ReceiverWindow(LIMIT, sizes::add, 0);
+    private final ReceiverWindow window = new ReceiverWindow(LIMIT, () -> ROUND_TRIP_MILLIS, sizes::add, 0);
     private long nowMillis;
 
     /// So many messages of so many bytes each, evenly over so much time.
@@ -23,22 +24,35 @@ class ReceiverWindowTest {
     }
 
     @Test
-    void growsToWhatComesInAQuarterOfASecond() {
-        messages(600, 1_000, 500);
+    void growsToWhatIsTakenInSixRoundTrips() {
+        messages(5_000, 100, 1_000);
 
-        assertThat(sizes.getLast()).isBetween(290, 310);
+        assertThat(sizes.getLast())
+                .as("5 a millisecond, 6 x 20 ms and the slack")
+                .isBetween(690, 710);
     }
 
     @Test
-    void anEighthOfASecondThereAndBackDoesNotKeepItSmall() {
+    void aNetworkDoesNotKeepItSmall() {
         int size = ReceiverWindow.FIRST;
         for (int round = 0; round < 20; round++) {
-            // What a window of this size brings behind such a network.
-            messages(size * 2, 1_000, 250);
+            // The least that a window brings: half of it for each round trip, to a broker that takes its
+            // time.
+            messages(size / 2 * 4, 100, 4 * (ROUND_TRIP_MILLIS + 30));
             size = sizes.isEmpty() ? size : sizes.getLast();
         }
 
-        assertThat(size).isEqualTo(ReceiverWindow.MOST);
+        assertThat(size).as("but for changes that are not worth while").isGreaterThan(ReceiverWindow.MOST * 7 / 8);
+    }
+
+    @Test
+    void nearTheBrokerItStaysSmall() {
+        ReceiverWindow near = new ReceiverWindow(LIMIT, () -> 0, sizes::add, 0);
+        for (int i = 0; i < 5_000; i++) {
+            near.received(100, i / 5);
+        }
+
+        assertThat(sizes.getLast()).isBetween(95, 105);
     }
 
     @Test
@@ -52,7 +66,7 @@ class ReceiverWindowTest {
     @Test
     void largeMessagesShrinkItBeforeThePeriodIsOver() {
         messages(1_000, 1_000, 250);
-        messages(2, LIMIT / 2, 1);
+        messages(4, LIMIT / 2, 1);
 
         assertThat(sizes.getLast()).isEqualTo(ReceiverWindow.FEWEST);
     }
