@@ -32,7 +32,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(value = 2, jvmArgsAppend = "-Xmx256m")
 public class RecordingBench {
     private static final long RING_BYTES = 20L << 20;
-    private static final int WORK = 10_000;
+    private static final int WORK = 1_000;
 
     /// What runs beside the messages.
     public enum Running {
