@@ -7,9 +7,9 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Bounds the log: of warnings and errors of one kind, by logger and text before values are put in, a few
-/// in each ten seconds are written. When a broker goes away, each of thousands of messages has something to
-/// say, and it is the same.
+/// Bounds the log: of warnings and errors of one kind, by logger and first line of the text before values
+/// are put in, a few in each ten seconds are written. When a broker goes away, each of thousands of messages
+/// has something to say, and it is the same.
 public final class RepeatFilter extends Filter<ILoggingEvent> {
     static final int MOST = 3;
     static final long WINDOW_MILLIS = 10_000;
@@ -40,9 +40,15 @@ public final class RepeatFilter extends Filter<ILoggingEvent> {
         }
         long nowMillis = event.getTimeStamp();
         Window window = windows.merge(
-                new Kind(event.getLoggerName(), String.valueOf(event.getMessage())),
+                new Kind(event.getLoggerName(), firstLine(String.valueOf(event.getMessage()))),
                 new Window(nowMillis, 1),
                 (before, first) -> before.next(nowMillis));
         return window.lines() > MOST ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+
+    /// What follows is most often what somebody sent.
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
     }
 }

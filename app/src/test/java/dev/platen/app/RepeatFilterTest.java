@@ -45,6 +45,16 @@ class RepeatFilterTest {
         assertThat(isWritten(Level.WARN, "dev.platen.Other", "one", 999)).isTrue();
     }
 
+    /// Such as a dump of what a client sent.
+    @Test
+    void aKindEndsWithTheFirstLine() {
+        int written = 0;
+        for (int i = 0; i < 1_000; i++) {
+            written += isWritten(Level.ERROR, "some.library", "broken request:\n0000 " + i, i) ? 1 : 0;
+        }
+        assertThat(written).isEqualTo(RepeatFilter.MOST);
+    }
+
     @Test
     void whatIsNoWarningIsAlwaysWritten() {
         assertThat(written(Level.INFO, "template {} published", 0, 1_000)).isEqualTo(1_000);

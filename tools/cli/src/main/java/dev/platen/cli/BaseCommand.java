@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -50,14 +51,21 @@ abstract class BaseCommand implements Callable<Integer> {
         boolean run(Interruption interruption) throws Exception;
     }
 
-    /// Does work that Ctrl-C does not kill.
+    /// Does work that Ctrl-C does not kill. What goes wrong is told here, because after Ctrl-C the process
+    /// ends with the work.
     ///
     /// @return the exit code, also the process's after Ctrl-C
-    static int interruptible(Work work) throws Exception {
+    final int interruptible(Work work) throws Exception {
         Interruption interruption = Interruption.ofProcess();
+        CommandLine command = spec().commandLine();
         int exitCode = FAILURE;
         try {
             exitCode = work.run(interruption) ? SUCCESS : FAILURE;
+        } catch (ParameterException e) {
+            throw e;
+        } catch (Exception e) {
+            exitCode = command.getExecutionExceptionHandler()
+                    .handleExecutionException(e, command, command.getParseResult());
         } finally {
             interruption.finish(exitCode);
         }

@@ -4,6 +4,7 @@ import dev.platen.cli.broker.LocalBroker;
 import dev.platen.cli.broker.Topics;
 import dev.platen.cli.console.Console;
 import dev.platen.cli.console.Interruption;
+import dev.platen.cli.console.UserError;
 import dev.platen.devbroker.DevBroker;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,6 +54,9 @@ final class BrokerCommand extends BaseCommand {
     public Integer call() throws Exception {
         requireRange("--port", port, 0, MAX_PORT);
         requireRange("--web-port", webPort, 0, MAX_PORT);
+        if (port != 0 && port == webPort) {
+            throw usageError("--port and --web-port must differ, both are " + port);
+        }
         Topics topics = topics(tenant);
         Console console = console(json);
         Home home = Home.ofProcess();
@@ -80,13 +84,13 @@ final class BrokerCommand extends BaseCommand {
                 + (data == null ? " and deletes its data." : "; its data stays in " + data + "."));
     }
 
-    /// Until someone asks it to stop, or the broker ends by itself; answers whether it was asked.
+    /// Until someone asks it to stop.
     private static boolean serve(DevBroker broker, Interruption interruption, Console console)
             throws InterruptedException {
         while (!interruption.await(CHECK_NANOS)) {
-            if (!broker.isAlive()) {
-                console.progress("The broker ended by itself.");
-                return false;
+            String death = broker.death();
+            if (death != null) {
+                throw new UserError("the broker ended by itself, " + death, "");
             }
         }
         console.progress("stopping the broker");

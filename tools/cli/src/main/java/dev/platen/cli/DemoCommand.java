@@ -1,7 +1,6 @@
 package dev.platen.cli;
 
 import dev.platen.cli.console.Console;
-import dev.platen.cli.console.Interruption;
 import dev.platen.cli.demo.Demo;
 import dev.platen.cli.demo.ScaleDemo;
 import java.nio.file.Path;
@@ -102,17 +101,9 @@ final class DemoCommand extends BaseCommand {
         }
         Console console = console(json);
         Home home = Home.ofProcess();
-        Interruption interruption = Interruption.ofProcess();
-        int exitCode = FAILURE;
-        try {
-            boolean good = scale
-                    ? new ScaleDemo(scaleSettings(), home, console, interruption).run()
-                    : new Demo(settings(), home, console, interruption).run();
-            exitCode = good ? SUCCESS : FAILURE;
-        } finally {
-            interruption.finish(exitCode);
-        }
-        return exitCode;
+        return interruptible(interruption -> scale
+                ? new ScaleDemo(scaleSettings(), home, console, interruption).run()
+                : new Demo(settings(), home, console, interruption).run());
     }
 
     private ScaleDemo.Settings scaleSettings() {

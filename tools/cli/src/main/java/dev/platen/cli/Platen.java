@@ -1,6 +1,7 @@
 package dev.platen.cli;
 
 import dev.platen.cli.console.UserError;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -109,6 +110,11 @@ public final class Platen extends BaseCommand {
                 }
             }
             case InterruptedException _ -> err.println(name + ": interrupted");
+            case IOException refused
+            when UserError.isOfFiles(refused) -> {
+                err.println(name + ": " + UserError.reasonOf(refused));
+                err.println(UserError.adviceOnFiles());
+            }
             default -> {
                 err.println(name + ": " + e.getClass().getSimpleName() + ": " + UserError.reasonOf(e));
                 err.println("This is a fault in Platen. Run it again with --verbose and report what it prints.");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.app.message.Channel;
 import dev.platen.app.message.TemplateRef;
 import dev.platen.cli.console.Console;
+import dev.platen.cli.console.TextFile;
 import dev.platen.cli.console.UserError;
 import dev.platen.cli.template.PlatenApi;
 import java.io.IOException;
@@ -80,7 +81,7 @@ final class TemplatePreviewCommand extends TemplateAction {
         JsonNode parts = message.path("parts");
         String chosen = part == null ? null : requiredPart(parts, part);
         if (out != null) {
-            write(out, chosen == null ? message.toPrettyString() : chosen);
+            TextFile.write(out, chosen == null ? message.toPrettyString() : chosen);
             console.say("written to " + out);
         } else if (chosen != null) {
             console.say(chosen);
@@ -111,14 +112,6 @@ final class TemplatePreviewCommand extends TemplateAction {
             throw new UserError("there is no file " + name, "Check the path after --data.", e);
         } catch (IOException e) {
             throw new UserError("cannot read " + name + ": " + UserError.reasonOf(e), "Check the path.", e);
-        }
-    }
-
-    private static void write(Path file, String text) {
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new UserError("cannot write " + file + ": " + UserError.reasonOf(e), "Check the path.", e);
         }
     }
 }

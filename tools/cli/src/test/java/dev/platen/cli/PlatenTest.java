@@ -68,6 +68,7 @@ class PlatenTest {
         assertRefused("--count must be", "load", "--count", "0");
         assertRefused("'--lane'", "load", "--lane", "express");
         assertRefused("--port must be 0 to 65535, not 70000", "broker", "--port", "70000");
+        assertRefused("--port and --web-port must differ", "broker", "--port", "7000", "--web-port", "7000");
         assertRefused("--count must be", "demo", "--count", "0");
         assertRefused("--trace and --strategy are required", "simulate", "--strategy", "backlog");
         assertRefused("--min must be 1 to", "simulate", "--trace", "x", "--strategy", "y", "--min", "0");

@@ -145,9 +145,10 @@ final class BrokerProcess {
         return process.exitValue();
     }
 
-    /// The last lines that the broker wrote, for an error message.
+    /// The last lines that the broker wrote, for an error message. One on a full disk writes none.
     String logTail() {
-        return LogTail.of(console, log);
+        String tail = LogTail.of(console, log);
+        return tail.isEmpty() ? "it wrote nothing to " + log + "; is there room?" : tail;
     }
 
     /// Asks the broker to end, and ends it if it does not within its time.

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A real Pulsar broker on loopback in a process of its own. It ends with this object, and with the process
 /// that started it however that ends.
@@ -103,6 +104,13 @@ public final class DevBroker implements AutoCloseable {
     /// Whether the broker's process runs.
     public synchronized boolean isAlive() {
         return running.process().isAlive();
+    }
+
+    /// How its process ended, and the last lines of its log, each file under its name; for an error message.
+    /// Null while it runs.
+    public synchronized @Nullable String death() {
+        BrokerProcess process = running.process();
+        return process.isAlive() ? null : "exit code " + process.exitValue() + "\n" + process.logTail();
     }
 
     /// Creates a tenant; that it exists already is fine.

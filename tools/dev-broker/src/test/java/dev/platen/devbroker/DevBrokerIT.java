@@ -116,7 +116,10 @@ class DevBrokerIT {
 
             broker.kill();
             assertThat(broker.isAlive()).as("alive after kill()").isFalse();
+            assertThat(broker.death()).as("how it ended").contains("exit code 137", "broker.log");
             broker.restart();
+
+            assertThat(broker.death()).as("how a broker ended that runs").isNull();
 
             assertThat(broker.serviceUrl()).as("clients find it again").isEqualTo(serviceUrl);
             assertThat(broker.adminUrl()).isEqualTo(adminUrl);

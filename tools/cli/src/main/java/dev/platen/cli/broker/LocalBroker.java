@@ -48,7 +48,9 @@ public final class LocalBroker {
         } catch (DevBrokerException e) {
             throw new UserError(String.valueOf(e.getMessage()), "", e);
         } catch (IOException e) {
-            throw new UserError("the broker did not start: " + UserError.reasonOf(e), "Check the data folder.", e);
+            String place = config.dataDir() == null ? "" : " in " + config.dataDir();
+            throw new UserError(
+                    "the broker did not start" + place + ": " + UserError.reasonOf(e), UserError.adviceOnFiles(), e);
         } finally {
             live.clear();
         }

@@ -1,5 +1,11 @@
 package dev.platen.cli.console;
 
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// both without a stack trace.
 public final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final String FULL = "No space left on device";
 
     private final String advice;
 
@@ -27,13 +35,38 @@ public final class UserError extends RuntimeException {
     /// The message of the innermost cause, which is the one that names the reason. Never empty.
     public static String reasonOf(Throwable failure) {
         Throwable innermost = failure;
+        boolean refused = false;
         while (innermost.getCause() != null) {
+            refused |= innermost instanceof ConnectException;
             innermost = innermost.getCause();
         }
-        String message = innermost.getMessage();
+        String message = innermost instanceof FileSystemException file ? reasonOf(file) : innermost.getMessage();
         if (message == null || message.isBlank()) {
-            return innermost.getClass().getSimpleName();
+            // Java's HTTP client says no more than that a channel is closed.
+            return refused ? "connection refused" : innermost.getClass().getSimpleName();
         }
         return message.lines().findFirst().orElse(message);
+    }
+
+    /// Whether a folder or file is the reason: missing, forbidden, or on a full disk, which Java tells
+    /// without its name.
+    public static boolean isOfFiles(IOException failure) {
+        return failure instanceof FileSystemException || FULL.equals(failure.getMessage());
+    }
+
+    /// What to do about such a failure.
+    public static String adviceOnFiles() {
+        return "Make room, or name another place; temporary files go to " + System.getProperty("java.io.tmpdir")
+                + ", or where TMPDIR says.";
+    }
+
+    /// The commonest ones say no more than the file's name.
+    private static @Nullable String reasonOf(FileSystemException refused) {
+        return switch (refused) {
+            case AccessDeniedException _ -> refused.getFile() + ": permission denied";
+            case NoSuchFileException _ -> refused.getFile() + ": no such file or folder";
+            case FileAlreadyExistsException _ -> refused.getFile() + ": is in the way";
+            default -> refused.getMessage();
+        };
     }
 }

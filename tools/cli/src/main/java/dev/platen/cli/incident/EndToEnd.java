@@ -93,7 +93,8 @@ public final class EndToEnd {
                 reader.read(topics.rendered(Channel.EMAIL), (id, payload) -> tally.found(id, System.nanoTime()));
                 return measure(contender, process, traffic, admin, tally);
             } finally {
-                if (stage.broker().isAlive()) {
+                // After Ctrl-C its data goes with it.
+                if (stage.broker().isAlive() && !interruption.requested()) {
                     admin.delete();
                 }
             }

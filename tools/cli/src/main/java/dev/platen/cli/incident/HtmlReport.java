@@ -2,10 +2,10 @@ package dev.platen.cli.incident;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.platen.cli.console.TextFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class HtmlReport {
     private HtmlReport() {}
 
     static void write(Path file, List<Incident.Outcome> outcomes) throws IOException {
-        Files.writeString(file, page(outcomes));
+        TextFile.write(file, page(outcomes));
     }
 
     static String page(List<Incident.Outcome> outcomes) throws IOException {

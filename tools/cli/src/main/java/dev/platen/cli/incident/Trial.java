@@ -96,7 +96,8 @@ final class Trial {
                         recorder,
                         new Remainder(topics, contender.subscription(), connections.requests(), interruption));
             } finally {
-                if (stage.broker().isAlive()) {
+                // After Ctrl-C its data goes with it.
+                if (stage.broker().isAlive() && !interruption.requested()) {
                     admin.delete();
                 }
             }
@@ -262,9 +263,10 @@ final class Trial {
         while (tally.normalFound() < results && !tally.isComplete()) {
             pause(POLL_NANOS);
             progress.show(phase, tally, process);
-            if (!stage.broker().isAlive()) {
+            String death = stage.broker().death();
+            if (death != null) {
                 throw new UserError(
-                        "the broker died, so nothing can be said of " + contender.name(),
+                        "the broker died, so nothing can be said of " + contender.name() + ": " + death,
                         "Run it again with a smaller --burst.");
             }
             if (process.isGivenUp()) {

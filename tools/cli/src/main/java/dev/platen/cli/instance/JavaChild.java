@@ -1,5 +1,6 @@
 package dev.platen.cli.instance;
 
+import dev.platen.cli.console.UserError;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ public final class JavaChild implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private volatile @Nullable IOException logFailure;
 
     /// What to run: options of the virtual machine, then class path, main class, arguments.
     public record Program(List<String> options, String classPath, String mainClass, List<String> arguments) {
@@ -37,10 +39,10 @@ public final class JavaChild implements AutoCloseable {
             arguments = List.copyOf(arguments);
         }
 
-        List<String> command() {
+        List<String> command(Path temporary) {
             List<String> command = new ArrayList<>(WITHOUT_TERMINAL_SIGNALS);
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+            command.add("-Djava.io.tmpdir=" + temporary);
             command.addAll(options);
             command.addAll(List.of("-cp", classPath, mainClass));
             command.addAll(arguments);
@@ -53,30 +55,41 @@ public final class JavaChild implements AutoCloseable {
         this.log = log;
     }
 
-    /// Starts the program and returns at once. `log` is appended to; a line for which `heard` answers true is
-    /// not written there. `ended` runs when it prints nothing more.
+    /// Starts the program and returns at once. Beside its log is the folder for its temporary files: what
+    /// is killed removes none, so they go with the run. `log` is appended to; a line for which `heard`
+    /// answers true is not written there. `ended` runs when it prints nothing more.
     public static JavaChild start(Program program, Path log, Predicate<String> heard, Runnable ended)
             throws IOException {
-        Process process =
-                new ProcessBuilder(program.command()).redirectErrorStream(true).start();
+        Files.writeString(log, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Path temporary = Files.createDirectories(log.resolveSibling("tmp"));
+        Process process = new ProcessBuilder(program.command(temporary))
+                .redirectErrorStream(true)
+                .start();
         JavaChild child = new JavaChild(process, log);
         Thread.ofPlatform().daemon().name("child-log").start(() -> child.copyOutput(heard, ended));
         return child;
     }
 
     private void copyOutput(Predicate<String> heard, Runnable ended) {
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-                Writer writer = Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             for (@Nullable String line = output.readLine(); line != null; line = output.readLine()) {
                 if (!heard.test(line)) {
-                    writer.write(line + "\n");
-                    writer.flush();
+                    write(line);
                 }
             }
         } catch (IOException e) {
-            // The log's folder or the process is gone; either way nothing more is heard of it.
+            // The process is gone; nothing more is heard of it.
         } finally {
             ended.run();
+        }
+    }
+
+    /// A log that cannot be written is not the child's fault: it is heard all the same.
+    private void write(String line) {
+        try {
+            Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            logFailure = e;
         }
     }
 
@@ -113,9 +126,12 @@ public final class JavaChild implements AutoCloseable {
     public String logTail() {
         try {
             List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+            String tail = String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+            return logFailure == null
+                    ? tail
+                    : tail + "\n(more could not be written to " + log + ": " + UserError.reasonOf(logFailure) + ")";
         } catch (IOException | UncheckedIOException e) {
-            return "(unreadable: " + e.getMessage() + ")";
+            return "(unreadable: " + UserError.reasonOf(logFailure == null ? e : logFailure) + ")";
         }
     }
 

@@ -2,12 +2,12 @@ package dev.platen.cli.simulate;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.platen.cli.console.TextFile;
 import dev.platen.simulator.Course;
 import dev.platen.simulator.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ final class SimulateHtml {
     private SimulateHtml() {}
 
     static void write(Path file, SimulateReport report, double serviceRate) throws IOException {
-        Files.writeString(file, page(report, serviceRate));
+        TextFile.write(file, page(report, serviceRate));
     }
 
     static String page(SimulateReport report, double serviceRate) throws IOException {

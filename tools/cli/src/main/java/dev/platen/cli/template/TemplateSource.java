@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.platen.cli.console.UserError;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A template as it is on disk: its settings, the source of each part, and the file that each part came from.
+/// Parts keep the order in which they are given.
 public record TemplateSource(
         String engine, String missingVariables, Map<String, String> parts, Map<String, Path> files) {
     public static final String DEFAULT_ENGINE = "pebble";
@@ -29,7 +30,7 @@ public record TemplateSource(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public TemplateSource {
-        parts = Map.copyOf(parts);
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
         files = Map.copyOf(files);
     }
 
@@ -115,7 +116,7 @@ public record TemplateSource(
         } catch (MalformedInputException e) {
             throw new UserError(file + " is not UTF-8 text", "Save it as UTF-8.", e);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UserError("cannot read " + file + ": " + UserError.reasonOf(e), "Check the path.", e);
         }
     }
 }

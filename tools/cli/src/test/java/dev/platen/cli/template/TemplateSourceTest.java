@@ -7,6 +7,7 @@ import dev.platen.cli.console.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,23 @@ class TemplateSourceTest {
         assertThat(source.files()).containsEntry("html", folder.resolve("html.peb"));
         assertThat(source.engine()).isEqualTo("pebble");
         assertThat(source.missingVariables()).isEqualTo("strict");
+    }
+
+    @Test
+    void partsAreInTheOrderOfTheirFilesNames() throws IOException {
+        for (String part : List.of("title", "body", "text", "subject", "html", "plain")) {
+            write(part + ".peb", "x");
+        }
+        assertThat(TemplateSource.ofFolder(folder).parts().keySet())
+                .containsExactly("body", "html", "plain", "subject", "text", "title");
+    }
+
+    @Test
+    void aFolderInThePlaceOfAPartIsToldWithItsName() throws IOException {
+        Path part = Files.createDirectory(folder.resolve("html.peb"));
+        assertThatThrownBy(() -> TemplateSource.of("pebble", "strict", Map.of("html", part)))
+                .isInstanceOf(UserError.class)
+                .hasMessageContainingAll("cannot read", "html.peb");
     }
 
     @Test
