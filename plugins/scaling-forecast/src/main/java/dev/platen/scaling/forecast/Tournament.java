@@ -65,7 +65,7 @@ final class Tournament {
     /// Lets the interval pass for all fleets and decides whom to follow.
     void play(Reading reading, ScalingObservation observation) {
         double seconds = reading.intervalSeconds();
-        curve.add(reading.arrivedPerSecond() * seconds, seconds);
+        curve.add(reading.arrivedPerSecond() * seconds, seconds, reading.announcements()::explained);
         for (Player player : players) {
             player.fleet().advance(curve, reading.serviceRate());
             player.form().look(reading);
