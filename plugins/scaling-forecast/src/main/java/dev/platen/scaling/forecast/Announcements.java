@@ -2,6 +2,7 @@ package dev.platen.scaling.forecast;
 
 import dev.platen.spi.scaling.AnnouncedLoad;
 import dev.platen.spi.scaling.ScalingObservation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,7 +24,7 @@ final class Announcements {
     private List<AnnouncedLoad> before = List.of();
     private double[] until = new double[2];
     private int seconds;
-    private double explained;
+    private final double[] explained = new double[ArrivalCurve.MAX_STEPS];
 
     /// Takes the observation; `horizonSeconds` is how far the plan looks.
     void read(ScalingObservation observation, double horizonSeconds) {
@@ -32,9 +33,9 @@ final class Announcements {
         if (until.length <= seconds) {
             until = new double[seconds + 1];
         }
-        explained = 0;
+        Arrays.fill(explained, 0);
         if (!now.isEmpty() || !before.isEmpty()) {
-            explain(observation.at().minus(observation.interval()), observation.at(), now);
+            explain(observation, now);
         }
         Arrays.fill(until, 0, seconds + 1, 0);
         if (!now.isEmpty()) {
@@ -50,16 +51,27 @@ final class Announcements {
 
     /// An announcement that ended within the interval is no longer in the observation: so the one before
     /// counts, too.
-    private void explain(Instant from, Instant to, List<AnnouncedLoad> now) {
+    private void explain(ScalingObservation observation, List<AnnouncedLoad> now) {
         Set<String> known = new HashSet<>();
         for (AnnouncedLoad load : now) {
             known.add(load.id());
-            explained += load.trust() * load.messagesBetween(from, to);
+            explain(observation, load);
         }
         for (AnnouncedLoad load : before) {
             if (!known.contains(load.id())) {
-                explained += load.trust() * load.messagesBetween(from, to);
+                explain(observation, load);
             }
+        }
+    }
+
+    private void explain(ScalingObservation observation, AnnouncedLoad load) {
+        Duration interval = observation.interval();
+        Instant begin = observation.at().minus(interval);
+        int steps = ArrivalCurve.steps(Seconds.of(interval));
+        for (int step = 0; step < steps; step++) {
+            Instant from = begin.plus(interval.multipliedBy(step).dividedBy(steps));
+            Instant to = begin.plus(interval.multipliedBy(step + 1).dividedBy(steps));
+            explained[step] += load.trust() * load.messagesBetween(from, to);
         }
     }
 
@@ -84,7 +96,12 @@ final class Announcements {
 
     /// Announced messages of the last interval.
     double explained() {
-        return explained;
+        return Arrays.stream(explained).sum();
+    }
+
+    /// Announced messages of one of the last interval's steps, which are those of an [ArrivalCurve].
+    double explained(int step) {
+        return explained[step];
     }
 
     /// Announced messages from now until `ahead` seconds from now.

@@ -37,7 +37,7 @@ final class ShadowFleet {
             while (!starting.isEmpty() && starting.getFirst().readyAtSeconds() < nowSeconds - step / 2) {
                 ready += starting.removeFirst().count();
             }
-            double next = Math.min(curve.arrived(), rendered + ready * serviceRate * step);
+            double next = Math.min(curve.arrived(n), rendered + ready * serviceRate * step);
             late += Math.max(0, Math.min(next, curve.overdue(n)) - rendered);
             rendered = next;
         }

@@ -11,6 +11,9 @@ import java.util.List;
 /// So the user need not say what a late message is worth. What was spent less than that before may be spent
 /// later, and a part of what was spent more is saved later. Where nothing is late any more, the cheaper one
 /// is better, the more so the more is known. Late messages and costs are forgotten exponentially.
+///
+/// Followed is the mean of the best and of all that can be paid for and are nearly as good: which of these
+/// was best on the few bursts that were seen is chance, and the next burst punishes who believed in it.
 final class Tournament {
     /// After this time what was late or was paid for counts for 1/e.
     private static final double FORGET_SECONDS = 12 * 3_600;
@@ -19,10 +22,11 @@ final class Tournament {
     /// one late message: small, so that it decides only where little is late.
     private static final double PRICE = 0.000_2;
 
-    /// Better by less than this part is not worth a change, nor is less than this part of all messages.
-    private static final double CLEARLY = 0.1;
+    /// Worse than the best by no more than this part of its score is nearly as good, and so is no more than
+    /// this part of all messages.
+    private static final double NEARLY = 0.2;
 
-    private static final double CLEARLY_OF_ALL = 0.000_1;
+    private static final double NEARLY_OF_ALL = 0.000_1;
 
     /// What may be spent before anything is known: so many seconds of the largest fleet.
     private static final double CREDIT_SECONDS = 75;
@@ -30,8 +34,6 @@ final class Tournament {
     /// Which part of what was overspent counts against what may be spent. All of it would leave only misers
     /// to choose from right after a costly burst, when the next one is likely.
     private static final double REPAID = 0.5;
-
-    private static final double DWELL_SECONDS = 60;
 
     private final List<Player> players = new ArrayList<>();
     private final ArrivalCurve curve = new ArrivalCurve();
@@ -44,28 +46,27 @@ final class Tournament {
     private double arrived;
     private double credit;
     private double spent;
-    private int followed;
-    private double sinceSeconds;
+    private final List<Form> followed = new ArrayList<>();
+    private int best;
 
     /// @param form what decides
     /// @param fleet what it decides for
     private record Player(Form form, ShadowFleet fleet) {}
 
-    /// @param first which of them is followed before anything is known
     /// @param budget what may be spent, as a part of what the reactive scaler spends
-    Tournament(List<Form> forms, int first, double budget, int instances) {
+    Tournament(List<Form> forms, double budget, int instances) {
         for (Form form : forms) {
             players.add(new Player(form, new ShadowFleet(instances, FORGET_SECONDS)));
         }
         this.reference = new ShadowFleet(instances, FORGET_SECONDS);
-        this.followed = first;
+        this.followed.addAll(forms);
         this.budget = budget;
     }
 
     /// Lets the interval pass for all fleets and decides whom to follow.
     void play(Reading reading, ScalingObservation observation) {
         double seconds = reading.intervalSeconds();
-        curve.add(reading.arrivedPerSecond() * seconds, seconds);
+        curve.add(reading.arrivedPerSecond() * seconds, seconds, reading.announcements()::explained);
         for (Player player : players) {
             player.fleet().advance(curve, reading.serviceRate());
             player.form().look(reading);
@@ -83,7 +84,6 @@ final class Tournament {
                 reading);
         int real = reading.fleet().ready() + reading.fleet().starting();
         spent = spent * Math.exp(-seconds / FORGET_SECONDS) + real * seconds;
-        sinceSeconds += seconds;
         played += seconds;
         arrived = arrived * Math.exp(-seconds / FORGET_SECONDS) + reading.arrivedPerSecond() * seconds;
         credit = CREDIT_SECONDS * observation.maxInstances();
@@ -96,7 +96,7 @@ final class Tournament {
 
     private void choose(double serviceRate) {
         double allowed = allowed();
-        int best = -1;
+        best = -1;
         int cheapest = 0;
         for (int n = 0; n < players.size(); n++) {
             double cost = cost(n);
@@ -107,13 +107,17 @@ final class Tournament {
                 best = n;
             }
         }
-        int next = best < 0 ? cheapest : best;
-        boolean tooDear = cost(followed) > allowed;
-        double before = score(followed, serviceRate);
-        boolean better = score(next, serviceRate) < (1 - CLEARLY) * before - CLEARLY_OF_ALL * arrived;
-        if (next != followed && sinceSeconds >= DWELL_SECONDS && (tooDear || better)) {
-            followed = next;
-            sinceSeconds = 0;
+        followed.clear();
+        if (best < 0) {
+            best = cheapest;
+            followed.add(players.get(cheapest).form());
+            return;
+        }
+        double nearly = (1 + NEARLY) * score(best, serviceRate) + NEARLY_OF_ALL * arrived;
+        for (int n = 0; n < players.size(); n++) {
+            if (cost(n) <= allowed && score(n, serviceRate) <= nearly) {
+                followed.add(players.get(n).form());
+            }
         }
     }
 
@@ -134,21 +138,35 @@ final class Tournament {
         return share + (left < 0 ? REPAID * left : left) + credit;
     }
 
-    Form followed() {
-        return players.get(followed).form();
+    /// Instances that the real fleet should have, not rounded.
+    double instances(Reading reading) {
+        double sum = 0;
+        for (Form form : followed) {
+            sum += form.instances(reading, reading.fleet(), reading.backlogMessages());
+        }
+        return sum / followed.size();
     }
 
-    int followedNumber() {
-        return followed;
+    /// How many forms are followed.
+    int followed() {
+        return followed.size();
     }
 
-    /// Late messages of the followed form's shadow, recently.
-    double followedLate() {
-        return players.get(followed).fleet().late();
+    Form best() {
+        return players.get(best).form();
     }
 
-    double followedInstanceSeconds() {
-        return cost(followed);
+    int bestNumber() {
+        return best;
+    }
+
+    /// Late messages of the best form's shadow, recently.
+    double bestLate() {
+        return players.get(best).fleet().late();
+    }
+
+    double bestInstanceSeconds() {
+        return cost(best);
     }
 
     /// Late messages of the reactive scaler's shadow, recently.

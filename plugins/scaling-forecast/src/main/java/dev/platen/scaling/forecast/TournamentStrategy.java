@@ -9,17 +9,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the form that does best in a [Tournament].
+/// Follows the forms that do best in a [Tournament].
 final class TournamentStrategy implements ScalingStrategy {
     private final Reading reading = new Reading();
     private final List<Form> forms;
-    private final int first;
     private final double budget;
     private @Nullable Tournament tournament;
 
-    TournamentStrategy(List<Form> forms, int first, double budget) {
+    TournamentStrategy(List<Form> forms, double budget) {
         this.forms = forms;
-        this.first = first;
         this.budget = budget;
     }
 
@@ -28,25 +26,30 @@ final class TournamentStrategy implements ScalingStrategy {
         boolean known = reading.read(observation);
         if (tournament == null) {
             int instances = reading.fleet().ready() + reading.fleet().starting();
-            tournament = new Tournament(forms, first, budget, instances);
+            tournament = new Tournament(forms, budget, instances);
         }
         if (known) {
             tournament.play(reading, observation);
         }
-        Form form = tournament.followed();
-        double planned = form.instances(reading, reading.fleet(), reading.backlogMessages());
+        double planned = tournament.instances(reading);
         double wanted = Rounding.wanted(planned, observation);
         int desired = observation.bounded(wanted);
         return new ScalingDecision(
                 desired,
-                Rounding.within(reason(form, planned, known), wanted, desired),
+                Rounding.within(reason(tournament, planned, known), wanted, desired),
                 inputs(observation, tournament));
     }
 
-    private static String reason(Form form, double planned, boolean known) {
-        return known
-                ? Rounding.tenths(planned) + " instances by the form that does best at present: " + form.name()
-                : "arrivals are not known yet, so the fleet as it is stays";
+    private static String reason(Tournament played, double planned, boolean known) {
+        if (!known) {
+            return "arrivals are not known yet, so the fleet as it is stays";
+        }
+        String best = played.best().name();
+        return Rounding.tenths(planned) + " instances by "
+                + (played.followed() == 1
+                        ? "the form that does best at present: " + best
+                        : "the mean of the " + played.followed() + " forms that do best at present: " + best
+                                + " and those nearly as good");
     }
 
     private Map<String, Double> inputs(ScalingObservation observation, Tournament played) {
@@ -64,9 +67,10 @@ final class TournamentStrategy implements ScalingStrategy {
                 entry("readyInstances", (double) reading.fleet().ready()),
                 entry("startingInstances", (double) reading.fleet().starting()),
                 entry("desiredBefore", (double) observation.fleet().desired()),
-                entry("followedForm", (double) played.followedNumber()),
-                entry("followedLateMessages", played.followedLate()),
-                entry("followedInstanceSeconds", played.followedInstanceSeconds()),
+                entry("followedForms", (double) played.followed()),
+                entry("bestForm", (double) played.bestNumber()),
+                entry("bestLateMessages", played.bestLate()),
+                entry("bestInstanceSeconds", played.bestInstanceSeconds()),
                 entry("reactiveLateMessages", played.referenceLate()),
                 entry("reactiveInstanceSeconds", played.referenceInstanceSeconds()),
                 entry("spentInstanceSeconds", played.spentInstanceSeconds()),

@@ -18,9 +18,6 @@ public final class TournamentStrategyFactory implements ScalingStrategyFactory {
     private static final double[] HOLD_SECONDS = {15, 60, 300, 900};
     private static final double DRAIN_SECONDS = 5;
 
-    /// Followed before anything is known: rather generous.
-    private static final Setting FIRST = new Setting(0.8, false, 300, DRAIN_SECONDS);
-
     @Override
     public String id() {
         return "tournament";
@@ -34,23 +31,14 @@ public final class TournamentStrategyFactory implements ScalingStrategyFactory {
     @Override
     public ScalingStrategy create(PluginSettings settings) {
         settings.requireOnly(Set.of(BUDGET));
-        List<Setting> all = settings();
         List<Form> forms = new ArrayList<>();
-        for (Setting setting : all) {
-            forms.add(new Plan(setting));
-        }
-        forms.add(new Reactive(true));
-        return new TournamentStrategy(forms, all.indexOf(FIRST), settings.decimal(BUDGET, 1, 0.2, 10));
-    }
-
-    private static List<Setting> settings() {
-        List<Setting> settings = new ArrayList<>();
         for (double quantile : QUANTILES) {
             for (double holdSeconds : HOLD_SECONDS) {
-                settings.add(new Setting(quantile, true, holdSeconds, DRAIN_SECONDS));
-                settings.add(new Setting(quantile, false, holdSeconds, DRAIN_SECONDS));
+                forms.add(new Plan(new Setting(quantile, true, holdSeconds, DRAIN_SECONDS)));
+                forms.add(new Plan(new Setting(quantile, false, holdSeconds, DRAIN_SECONDS)));
             }
         }
-        return settings;
+        forms.add(new Reactive(true));
+        return new TournamentStrategy(forms, settings.decimal(BUDGET, 1, 0.2, 10));
     }
 }

@@ -89,6 +89,8 @@ class AnnouncementsTest {
         AnnouncedLoad load = load("a", 1_000, 92, 10, 1);
         readAt(95, load);
         assertThat(announcements.explained()).as("from 92 to 95").isEqualTo(300, within(1e-6));
+        assertThat(announcements.explained(1)).as("from 91 to 92").isZero();
+        assertThat(announcements.explained(2)).as("from 92 to 93").isEqualTo(100, within(1e-6));
         readAt(100, load);
         assertThat(announcements.explained()).as("from 95 to 100").isEqualTo(500, within(1e-6));
         readAt(105);

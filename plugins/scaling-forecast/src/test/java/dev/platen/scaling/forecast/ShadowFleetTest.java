@@ -12,7 +12,7 @@ class ShadowFleetTest {
     private final ShadowFleet fleet = new ShadowFleet(2, NEVER);
 
     private void pass(double messages, double seconds) {
-        curve.add(messages, seconds);
+        curve.add(messages, seconds, step -> 0);
         fleet.advance(curve, 100);
     }
 
@@ -50,6 +50,29 @@ class ShadowFleetTest {
         assertThat(fleet.late())
                 .as("at once, 100 of each 1,100 wait for more than 5 s; spread over the 5 s nobody would")
                 .isEqualTo(1_000, within(1e-6));
+    }
+
+    @Test
+    void whatWasAnnouncedComesWhenItWasAnnouncedTo() {
+        for (int n = 0; n < 10; n++) {
+            curve.add(0, 5, step -> 0);
+            fleet.advance(curve, 100);
+            curve.add(1_100, 5, step -> step == 0 ? 300 : 200);
+            fleet.advance(curve, 100);
+        }
+        assertThat(fleet.backlog())
+                .as("what the fleet cannot render as it comes")
+                .isEqualTo(100, within(1e-6));
+        pass(0, 5);
+        assertThat(fleet.late()).as("of which the last waits for a second").isZero();
+    }
+
+    @Test
+    void ofWhatWasAnnouncedNoMoreComesThanArrived() {
+        curve.add(500, 5, step -> 200);
+        assertThat(curve.arrived(0)).as("half of it, in the first second").isEqualTo(100, within(1e-6));
+        assertThat(curve.arrived(4)).isEqualTo(500, within(1e-6));
+        assertThat(curve.arrived()).isEqualTo(500, within(1e-6));
     }
 
     @Test

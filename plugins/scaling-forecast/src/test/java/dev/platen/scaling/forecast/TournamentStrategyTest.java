@@ -82,7 +82,7 @@ class TournamentStrategyTest {
                 .run(
                         observation -> {
                             ScalingDecision decision = strategy.decide(observation);
-                            followed.add(decision.inputs().getOrDefault("followedForm", -1.0));
+                            followed.add(decision.inputs().getOrDefault("bestForm", -1.0));
                             return decision;
                         },
                         arrivals,
@@ -105,12 +105,14 @@ class TournamentStrategyTest {
             decision = strategy.decide(first(fleet, second));
         }
 
-        assertThat(decision.reason()).contains("does best at present: quantile 0.8 of differences, hold 300 s");
+        assertThat(decision.reason())
+                .contains("the mean of the 65 forms that do best at present: quantile 0.5 of ratios, hold 15 s");
         assertThat(decision.inputs())
                 .containsEntry("arrivalsPerSecond", 1_000.0)
                 .containsKeys(
-                        "followedForm",
-                        "followedLateMessages",
+                        "followedForms",
+                        "bestForm",
+                        "bestLateMessages",
                         "reactiveLateMessages",
                         "reactiveInstanceSeconds",
                         "spentInstanceSeconds");
