@@ -54,6 +54,9 @@ final class Json {
             throw new ApiError(413, "HTTP_413", "the body has more than " + maxBytes + " bytes", ApiError.SEND_LESS);
         } catch (IOException | UncheckedIOException e) {
             throw new ApiError(400, "INCOMPLETE_BODY", "the body ended too early", "send the request again");
+        } catch (NumberFormatException e) {
+            // The server's, for a chunk whose length is none.
+            throw new ApiError(400, "MALFORMED_BODY", "the body's chunks are not as HTTP has them", "send it whole");
         }
     }
 

@@ -123,6 +123,19 @@ final class ApiErrorsTest {
     }
 
     @Test
+    void chunksThatAreNoneAreTheClientsFault() throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write(("PUT /v1/workspaces/acme/templates/order HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\nZZZ\r\nabc")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("\"code\":\"MALFORMED_BODY\"");
+        }
+    }
+
+    @Test
     void whatIsNotEvenHttpIsABadRequestInJson() throws Exception {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             // A version that is neither of the two served ends the connection without a word.

@@ -79,7 +79,6 @@ final class BrokerCommand extends BaseCommand {
         console.say("");
         console.say("Go on in another window:");
         console.say("  tools/platen serve --broker " + url);
-        console.say("  tools/platen load --broker " + url);
         console.say("Ctrl-C stops the broker"
                 + (data == null ? " and deletes its data." : "; its data stays in " + data + "."));
     }
