@@ -27,6 +27,7 @@ final class LaneClient implements AutoCloseable {
     private final ConnectionPool connections;
     private final PulsarClientImpl client;
 
+    /// @param settings of a client; its memory limit is the target by which the client sizes its window
     /// @param timer which other clients share
     /// @param purpose names its threads
     /// @param limitBytes what the lane may hold
@@ -42,6 +43,7 @@ final class LaneClient implements AutoCloseable {
             throws PulsarClientException {
         this.roundTrip = roundTrip;
         gate = new IntakeGate(limitBytes);
+        settings.setMemoryLimitBytes(limitBytes);
         String name = "pulsar-" + purpose;
         internal = new ExecutorProvider(1, name + "-internal", true);
         external = new ExecutorProvider(1, name + "-external", true);

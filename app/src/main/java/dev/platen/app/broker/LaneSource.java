@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /// One lane's consumer on the subscription that all instances share, and the thread that takes messages
 /// from it.
 public final class LaneSource implements AutoCloseable {
+    /// Where the client scales its window itself; see [ReceiverWindow].
+    private static final int MOST_NEAR_THE_BROKER = 400;
+
     private static final int ACKNOWLEDGEMENT_GROUP_MILLIS = 20;
     private static final int MAX_PENDING_CHUNKED = 2;
     private static final int CHUNKS_EXPIRE_SECONDS = 60;
@@ -77,7 +80,8 @@ public final class LaneSource implements AutoCloseable {
                 .subscriptionName(connection.settings().subscription())
                 .subscriptionType(renewal == null ? SubscriptionType.Shared : SubscriptionType.Key_Shared)
                 .subscriptionInitialPosition(SubscriptionInitialPosition.Earliest)
-                .receiverQueueSize(ReceiverWindow.FIRST)
+                .receiverQueueSize(MOST_NEAR_THE_BROKER)
+                .autoScaledReceiverQueueSizeEnabled(true)
                 .poolMessages(true)
                 .maxPendingChunkedMessage(MAX_PENDING_CHUNKED)
                 .expireTimeOfIncompleteChunkedMessage(CHUNKS_EXPIRE_SECONDS, TimeUnit.SECONDS)

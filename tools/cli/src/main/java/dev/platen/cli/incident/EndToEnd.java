@@ -118,8 +118,7 @@ public final class EndToEnd {
         await(contender, process, tally, messages, live);
         live.clear();
         long endNanos = tally.lastNormalNanos();
-        // The reading after the end, or the last ones would be counted as none.
-        boolean _ = interruption.await(TimeUnit.MILLISECONDS.toNanos(600));
+        process.awaitUsage(endNanos, interruption);
         double warm = tally.normalFound() - half;
         return new Pass(
                 contender.name(),

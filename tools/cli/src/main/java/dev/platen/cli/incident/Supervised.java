@@ -1,5 +1,6 @@
 package dev.platen.cli.incident;
 
+import dev.platen.cli.console.Interruption;
 import dev.platen.cli.instance.JavaChild;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +15,9 @@ import java.util.stream.Collectors;
 /// All processes of a contender, which share its subscriptions; each is started again when it ends. Safe for
 /// use by several threads.
 final class Supervised implements AutoCloseable {
+    private static final long USAGE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int USAGE_POLLS = 100;
+
     private final List<Keeper> keepers = new ArrayList<>();
 
     /// How the process is started that leaves its files in a folder.
@@ -85,6 +89,19 @@ final class Supervised implements AutoCloseable {
                 .mapToLong(keeper -> keeper.usage().peakHeapBytes())
                 .max()
                 .orElse(0);
+    }
+
+    /// Waits until what is known of their usage reaches this moment, or a machine that is very busy would make
+    /// processes look idle. Ends after some seconds all the same: those that are given up say nothing any more.
+    void awaitUsage(long nanos, Interruption interruption) throws InterruptedException {
+        for (int i = 0;
+                i < USAGE_POLLS
+                        && !keepers.stream().allMatch(keeper -> keeper.usage().reaches(nanos));
+                i++) {
+            if (interruption.await(USAGE_POLL_NANOS)) {
+                throw new InterruptedException("asked to stop");
+            }
+        }
     }
 
     /// Processor seconds of all between two moments.

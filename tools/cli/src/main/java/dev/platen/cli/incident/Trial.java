@@ -31,7 +31,6 @@ final class Trial {
     private static final double LEAST_PER_SECOND = 0.1;
     private static final long READY_SECONDS = 60;
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long LAST_READING_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long MAX_WARM_UP_SECONDS = 10;
     private static final double RECOVERY_SECONDS = 60;
@@ -192,8 +191,7 @@ final class Trial {
 
     private Result result(Course course, Supervised process, Recorder recorder, @Nullable Double recoverySeconds)
             throws InterruptedException {
-        // One reading more, or the last half second would count as idle.
-        pause(LAST_READING_NANOS);
+        process.awaitUsage(course.endNanos(), interruption);
         double urgentMillis = tally.urgentMillis(course.firstUrgent(), tally.urgentPublished(), 99, course.endNanos());
         long results = tally.normalFound();
         return new Result(

@@ -45,6 +45,11 @@ final class Usage {
         return at(toNanos, false) - at(fromNanos, false);
     }
 
+    /// Whether a reading is as young as this moment.
+    synchronized boolean reaches(long nanos) {
+        return !points.isEmpty() && points.getLast().nanos() >= nanos;
+    }
+
     /// Interpolated between the readings before and after.
     private double at(long nanos, boolean cpu) {
         Point before = new Point(Long.MIN_VALUE, 0, 0);

@@ -19,6 +19,15 @@ class UsageTest {
     }
 
     @Test
+    void isKnownAsFarAsItWasRead() {
+        assertThat(usage.reaches(0)).isFalse();
+        usage.read(1_000, new Reading(10, 0, 0));
+
+        assertThat(usage.reaches(1_000)).isTrue();
+        assertThat(usage.reaches(1_001)).isFalse();
+    }
+
+    @Test
     void aNextProcessAddsToTheOneBefore() {
         usage.read(0, new Reading(10, 1_000_000_000L, 100));
         usage.processEnded();
