@@ -19,10 +19,11 @@ import org.apache.pulsar.client.impl.ConsumerImpl;
 ///
 /// Used by the thread that receives.
 final class ReceiverWindow {
-    /// Until something has come, and for lanes in which little comes.
-    static final int FIRST = 64;
+    /// For lanes in which little comes.
+    static final int LEAST = 64;
 
-    static final int FEWEST = 4;
+    /// However large messages are.
+    static final int LEAST_OF_LARGE = 4;
     static final int MOST = 1_000;
 
     /// A broker that answers sooner is near.
@@ -77,7 +78,7 @@ final class ReceiverWindow {
         if (roundTrip >= NEAR_MILLIS) {
             long onTheirWay = messages * ROUND_TRIPS * roundTrip / Math.max(1, elapsed);
             long fitting = limitBytes * messages / Math.max(1, bytes);
-            int wanted = Math.clamp(Math.min(fitting, Math.max(FIRST, onTheirWay)), FEWEST, MOST);
+            int wanted = Math.clamp(Math.min(fitting, Math.max(LEAST, onTheirWay)), LEAST_OF_LARGE, MOST);
             int count = permits.count();
             if (Math.abs(wanted - count) > count / 8) {
                 permits.count(wanted);

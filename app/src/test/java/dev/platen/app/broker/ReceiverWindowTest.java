@@ -19,7 +19,7 @@ class ReceiverWindowTest {
         return new ReceiverWindow.Permits() {
             @Override
             public int count() {
-                return sizes.isEmpty() ? ReceiverWindow.FIRST : sizes.getLast();
+                return sizes.isEmpty() ? ReceiverWindow.LEAST : sizes.getLast();
             }
 
             @Override
@@ -47,7 +47,7 @@ class ReceiverWindowTest {
 
     @Test
     void aNetworkDoesNotKeepItSmall() {
-        int size = ReceiverWindow.FIRST;
+        int size = ReceiverWindow.LEAST;
         for (int round = 0; round < 20; round++) {
             // The least that a window brings: half of it for each round trip, to a broker that takes its
             // time.
@@ -81,7 +81,7 @@ class ReceiverWindowTest {
         messages(1_000, 1_000, 250);
         messages(4, LIMIT / 2, 1);
 
-        assertThat(sizes.getLast()).isEqualTo(ReceiverWindow.FEWEST);
+        assertThat(sizes.getLast()).isEqualTo(ReceiverWindow.LEAST_OF_LARGE);
     }
 
     @Test
@@ -89,7 +89,7 @@ class ReceiverWindowTest {
         messages(1_000, 1_000, 250);
         messages(5, 1_000, 10_000);
 
-        assertThat(sizes.getLast()).isEqualTo(ReceiverWindow.FIRST);
+        assertThat(sizes.getLast()).isEqualTo(ReceiverWindow.LEAST);
     }
 
     @Test
@@ -108,6 +108,6 @@ class ReceiverWindowTest {
         nowMillis = 0;
         messages(100, 1_000, 1_000);
 
-        assertThat(sizes.getLast()).isEqualTo(ReceiverWindow.FIRST);
+        assertThat(sizes.getLast()).isEqualTo(ReceiverWindow.LEAST);
     }
 }

@@ -3,9 +3,7 @@ package dev.platen.cli.console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,11 +59,10 @@ public final class Console {
 
     private void write(String text, Path file) {
         try {
-            Files.writeString(file, text + System.lineSeparator());
-        } catch (IOException e) {
+            TextFile.write(file, text + System.lineSeparator());
+        } catch (UserError e) {
             print(err, text);
-            throw new UserError(
-                    file + " could not be written: " + UserError.reasonOf(e), "The figures are printed above.", e);
+            throw e;
         }
     }
 

@@ -91,8 +91,9 @@ final class Supervised implements AutoCloseable {
                 .orElse(0);
     }
 
-    /// Waits until what is known of their usage reaches this moment, or a machine that is very busy would make
-    /// processes look idle. Ends after some seconds all the same: those that are given up say nothing any more.
+    /// Waits until what is known of their usage reaches this moment, or a machine that is very busy would
+    /// make processes look idle. Ends after some seconds all the same: those that are given up say nothing
+    /// any more.
     void awaitUsage(long nanos, Interruption interruption) throws InterruptedException {
         for (int i = 0;
                 i < USAGE_POLLS
