@@ -62,9 +62,6 @@ final class GatedConnection extends ClientCnx {
         ChannelConfig config = context.channel().config();
         roundTrip.connected();
         gate.connected(config::setAutoRead);
-        signs = context.executor()
-                .scheduleAtFixedRate(
-                        this::giveSignOfLife, SIGN_OF_LIFE_SECONDS, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
     }
 
     private void giveSignOfLife() {
@@ -93,6 +90,11 @@ final class GatedConnection extends ClientCnx {
     protected void handleConnected(CommandConnected connected) {
         super.handleConnected(connected);
         ctx().pipeline().get(LengthFieldBasedFrameDecoder.class).setCumulator(FrameCumulator::cumulate);
+        // Not before: an answer that comes right behind this frame makes the client forget what the broker
+        // can. It would close the connection at each negative acknowledgement, and wait for no receipt.
+        signs = ctx().executor()
+                .scheduleAtFixedRate(
+                        this::giveSignOfLife, SIGN_OF_LIFE_SECONDS, SIGN_OF_LIFE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

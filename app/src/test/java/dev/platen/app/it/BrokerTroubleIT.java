@@ -3,8 +3,13 @@ package dev.platen.app.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.platen.app.App;
+import dev.platen.app.broker.Delivery;
+import dev.platen.app.broker.LaneSource;
 import dev.platen.app.broker.Namespaces;
+import dev.platen.app.broker.PulsarConnection;
+import dev.platen.app.broker.PulsarSettings;
 import dev.platen.app.it.Outputs.Output;
+import dev.platen.app.message.Lane;
 import dev.platen.devbroker.DevBroker;
 import dev.platen.devbroker.DevBrokerConfig;
 import java.io.IOException;
@@ -25,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -262,6 +269,42 @@ class BrokerTroubleIT {
 
     @Test
     @Order(4)
+    void whatIsGivenBackComesAgainAloneThoughTheBrokerTookItsTimeToGreet() throws Exception {
+        String patient = newTenant();
+        PulsarSettings settings = new PulsarSettings(
+                "pulsar://127.0.0.1:" + network.port(),
+                null,
+                patient,
+                "platen",
+                null,
+                null,
+                LISTENER,
+                OUTPUT_MEMORY,
+                OUTPUT_MEMORY);
+        List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+        network.cut();
+        // Later than a lane first asks whether the broker is there.
+        CompletableFuture.delayedExecutor(2_500, TimeUnit.MILLISECONDS).execute(network::mend);
+        try (PulsarConnection connection = PulsarConnection.open(settings);
+                LaneSource lane =
+                        new LaneSource(connection, Lane.NORMAL, false, deliveries::add, System::currentTimeMillis)) {
+            lane.start();
+            try (Outputs other = new Outputs(patient, broker)) {
+                // Not in one batch, which would come again as a whole.
+                send(other, "held-", 1, 1);
+                send(other, "returned-", 1, 1);
+            }
+            Awaitility.await("both are here").until(() -> deliveries.size() == 2);
+            deliveries.getFirst().redeliver();
+            Awaitility.await("one comes again").until(() -> deliveries.size() > 2);
+            Awaitility.await("the other one is still in work")
+                    .during(Duration.ofMillis(500))
+                    .until(() -> deliveries.size() == 3);
+        }
+    }
+
+    @Test
+    @Order(5)
     void aKilledBrokerThatComesBackFindsItsInstanceWorking() throws Exception {
         int count = 20_000;
         String near = newTenant();
