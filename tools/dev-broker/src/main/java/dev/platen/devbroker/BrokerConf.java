@@ -67,8 +67,7 @@ final class BrokerConf {
             managedLedgerCacheSizeMB=32
             # Data of a development broker survives a crash of the process, not of the machine.
             journalSyncData=false
-            # More than is written at a time: of a record that is written in two pieces, a kill in between leaves half,
-            # which the next start takes for whole. The topic whose last message it is can then not be opened.
+            # More than is written at a time, so that a crash leaves no record of which only one half was written.
             journalWriteBufferSizeKB=1024
             journalMaxSizeMB=64
             journalMaxBackups=0
