@@ -81,6 +81,7 @@ final class ControlPath {
 
         @Override
         public void end(String why) {
+            recording.makeRoom();
             signals.pauseStream();
             recording.end(why);
         }

@@ -74,6 +74,18 @@ final class FlightRing implements AutoCloseable {
         }
     }
 
+    /// Gives back the reserve, for what a stop writes.
+    void makeRoom() {
+        try {
+            Path made = reserve;
+            if (made != null) {
+                Files.deleteIfExists(made);
+            }
+        } catch (IOException e) {
+            LOG.debug("the reserve stays: {}", e.toString());
+        }
+    }
+
     /// Ends it until the next start, and whatever others record in this process.
     ///
     /// @param why for people
@@ -84,17 +96,6 @@ final class FlightRing implements AutoCloseable {
             if (other.getState() == RecordingState.RUNNING) {
                 other.stop();
             }
-        }
-    }
-
-    private void removeReserve() {
-        try {
-            Path made = reserve;
-            if (made != null) {
-                Files.deleteIfExists(made);
-            }
-        } catch (IOException e) {
-            LOG.debug("the reserve stays: {}", e.toString());
         }
     }
 
@@ -121,7 +122,7 @@ final class FlightRing implements AutoCloseable {
 
     @Override
     public void close() {
-        removeReserve();
+        makeRoom();
         Recording made = recording;
         recording = null;
         if (made != null) {
