@@ -19,6 +19,7 @@ public final class Delivery {
     private final Consumer<ByteBuffer> consumer;
     private final Message<ByteBuffer> message;
     private final IntakeGate gate;
+    private final Assignment assignment;
     private final MessageIdAdv id;
     private final int payloadBytes;
     private final long publishedAtMillis;
@@ -55,6 +56,7 @@ public final class Delivery {
         this.consumer = consumer;
         this.message = message;
         this.gate = gate;
+        this.assignment = Assignment.of(consumer, message);
         this.id = (MessageIdAdv) message.getMessageId();
         this.payloadBytes = message.size();
         this.publishedAtMillis = origin == null ? message.getPublishTime() : origin.publishedAtMillis();
@@ -219,13 +221,18 @@ public final class Delivery {
     }
 
     /// Asks the broker to deliver this request again, later; one with a key together with all that follow it.
+    /// What the broker delivers again in any case is not asked for: that would bring it twice.
     public void redeliver() {
         markReturned();
         if (key != null && renewal != null) {
             renewal.run();
-        } else {
+        } else if (!assignment.isOver()) {
             consumer.negativeAcknowledge(id);
         }
+    }
+
+    Assignment assignment() {
+        return assignment;
     }
 
     /// Where it came from and where it is acknowledged.

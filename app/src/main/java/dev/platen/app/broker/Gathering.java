@@ -21,8 +21,9 @@ final class Gathering {
     private final ArrayDeque<Unit> ready = new ArrayDeque<>();
     private long waitingBytes;
 
-    /// Where a batch, or a message that came alone, is in its topic.
-    record EntryId(long ledger, long entry, int partition) {}
+    /// Where a batch, or a message that came alone, is in its topic, and by which assignment it is here. What
+    /// comes again over a new connection is not mixed with what is left from the one before.
+    record EntryId(long ledger, long entry, int partition, long assignment) {}
 
     /// A message on its way out.
     ///
@@ -66,7 +67,7 @@ final class Gathering {
         MessageIdAdv id = member.delivery().id();
         int size = Math.max(1, id.getBatchSize());
         int index = Math.max(0, id.getBatchIndex());
-        EntryId key = key(id);
+        EntryId key = key(member.delivery());
         Entry entry = entries.computeIfAbsent(key, k -> new Entry(size, nowNanos));
         if (entry.refused) {
             return Joined.REFUSED;
@@ -97,8 +98,13 @@ final class Gathering {
         return member.publication().payload().length;
     }
 
-    static EntryId key(MessageIdAdv id) {
-        return new EntryId(id.getLedgerId(), id.getEntryId(), id.getPartitionIndex());
+    static EntryId key(Delivery delivery) {
+        MessageIdAdv id = delivery.id();
+        return new EntryId(
+                id.getLedgerId(),
+                id.getEntryId(),
+                id.getPartitionIndex(),
+                delivery.assignment().number());
     }
 
     /// Lets parts of batches leave that have waited for their rest since before `sinceNanos`, and forgets

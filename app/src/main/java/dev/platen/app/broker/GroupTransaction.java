@@ -35,6 +35,20 @@ final class GroupTransaction {
         return units;
     }
 
+    /// What of it the broker has assigned anew meanwhile. Units are of one assignment each.
+    List<Unit> lost() {
+        return units.stream()
+                .filter(unit ->
+                        unit.members().getFirst().delivery().assignment().isOver())
+                .toList();
+    }
+
+    /// The same without these.
+    GroupTransaction without(List<Unit> others) {
+        return new GroupTransaction(
+                lane, units.stream().filter(unit -> !others.contains(unit)).toList(), outputs);
+    }
+
     int messages() {
         return units.stream().mapToInt(unit -> unit.members().size()).sum();
     }

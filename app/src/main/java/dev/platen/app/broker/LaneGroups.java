@@ -77,7 +77,7 @@ final class LaneGroups {
     void giveBack(Delivery delivery) {
         delivery.redeliver();
         gathering
-                .refuse(Gathering.key(delivery.id()), clockNanos.getAsLong())
+                .refuse(Gathering.key(delivery), clockNanos.getAsLong())
                 .forEach(member -> giveBack(member, "others of its batch were given back"));
     }
 
@@ -126,7 +126,10 @@ final class LaneGroups {
         }
     }
 
-    private void hand(GroupTransaction group, Transaction transaction, long startNanos) {
+    private void hand(GroupTransaction all, Transaction transaction, long startNanos) {
+        List<Unit> lost = all.lost();
+        GroupTransaction group = all.without(lost);
+        forget(lost);
         CompletableFuture<?> handed;
         try {
             handed = group.hand(transaction);
@@ -143,6 +146,16 @@ final class LaneGroups {
                             }
                         },
                         thread);
+    }
+
+    /// What the broker has assigned anew. Acknowledged here all the same, in parts perhaps, it would be a
+    /// conflict for those who have all of it now, and the broker would forget the rest (design note 8).
+    private void forget(List<Unit> lost) {
+        long now = clockNanos.getAsLong();
+        for (Unit unit : lost) {
+            gathering.failed(unit, now).forEach(member -> giveBack(member, "its connection was lost"));
+            unit.members().forEach(member -> giveBack(member, "its connection was lost"));
+        }
     }
 
     /// Waits for the abort, but not for ever: a send that the broker does not answer holds it up, and by then

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.pulsar.client.api.Consumer;
 import org.apache.pulsar.client.api.Message;
@@ -45,8 +46,16 @@ public final class Deliveries {
         answers.put("hasKey", () -> true);
         answers.put("getKey", () -> key);
         Message<ByteBuffer> message = stub(Message.class, answers);
-        Consumer<ByteBuffer> consumer = stub(Consumer.class, Map.of());
+        Consumer<ByteBuffer> consumer = stub(Consumer.class, connected(() -> 0L));
         return new Delivery(lane, consumer, message, new IntakeGate(Long.MAX_VALUE), 0, renewal);
+    }
+
+    /// A delivery that has come over one connection.
+    ///
+    /// @param lostAtMillis when its consumer's last connection was lost
+    /// @param givenBack gets its position when it is given back
+    static Delivery over(LongSupplier lostAtMillis, Lane lane, long entry, List<String> givenBack) {
+        return of(lane, new MessageIdImpl(7, entry, -1), new byte[0], givenBack, lostAtMillis::getAsLong);
     }
 
     /// A delivery of one message of a batch.
@@ -60,12 +69,23 @@ public final class Deliveries {
     }
 
     private static Delivery of(Lane lane, MessageId id, byte[] payload, List<String> givenBack) {
+        return of(lane, id, payload, givenBack, () -> 0L);
+    }
+
+    private static Delivery of(
+            Lane lane, MessageId id, byte[] payload, List<String> givenBack, Supplier<@Nullable Object> lostAtMillis) {
         Message<ByteBuffer> message = stub(Message.class, message(id, payload));
-        Consumer<ByteBuffer> consumer = stub(Consumer.class, Map.of("negativeAcknowledge", () -> {
+        Map<String, Supplier<@Nullable Object>> answers = new HashMap<>(connected(lostAtMillis));
+        answers.put("negativeAcknowledge", () -> {
             givenBack.add(id.toString());
             return null;
-        }));
+        });
+        Consumer<ByteBuffer> consumer = stub(Consumer.class, answers);
         return new Delivery(lane, consumer, message, new IntakeGate(Long.MAX_VALUE), 0, null);
+    }
+
+    private static Map<String, Supplier<@Nullable Object>> connected(Supplier<@Nullable Object> lostAtMillis) {
+        return Map.of("isConnected", () -> true, "getLastDisconnectedTimestamp", lostAtMillis);
     }
 
     private static Map<String, Supplier<@Nullable Object>> message(MessageId id, byte[] payload) {

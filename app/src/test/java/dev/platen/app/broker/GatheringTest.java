@@ -6,6 +6,7 @@ import dev.platen.app.broker.Gathering.Joined;
 import dev.platen.app.broker.Gathering.Member;
 import dev.platen.app.broker.Gathering.Unit;
 import dev.platen.app.message.Lane;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -92,6 +93,18 @@ class GatheringTest {
     }
 
     @Test
+    void whatComesAgainOverANewConnectionIsNoCopyAndLeavesAsAUnitOfItsOwn() {
+        for (long lostAtMillis : new long[] {0, 1_767_225_600_000L}) {
+            Delivery delivery = Deliveries.over(() -> lostAtMillis, Lane.NORMAL, 1, new ArrayList<>());
+            assertThat(join(new Member(delivery, new Publication(Destination.ABORTED, new byte[1], Map.of()))))
+                    .isEqualTo(Joined.YES);
+        }
+        assertThat(gathering.take(10))
+                .hasSize(2)
+                .allSatisfy(unit -> assertThat(unit.members()).hasSize(1));
+    }
+
+    @Test
     void aBatchThatFailedIsTakenAgainAtOnce() {
         joinBatch(1, 2);
         Unit unit = gathering.take(10).getFirst();
@@ -118,7 +131,7 @@ class GatheringTest {
     void aMessageThatIsGivenBackTakesItsBatchWithIt() {
         Member waiting = member(1, 0, 2);
         join(waiting);
-        assertThat(gathering.refuse(Gathering.key(waiting.delivery().id()), 0)).containsExactly(waiting);
+        assertThat(gathering.refuse(Gathering.key(waiting.delivery()), 0)).containsExactly(waiting);
         assertThat(join(member(1, 1, 2))).isEqualTo(Joined.REFUSED);
         assertThat(join(single(2))).as("others go on").isEqualTo(Joined.YES);
     }

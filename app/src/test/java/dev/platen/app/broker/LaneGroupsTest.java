@@ -12,6 +12,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.pulsar.client.api.transaction.Transaction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LaneGroupsTest {
@@ -30,14 +34,20 @@ class LaneGroupsTest {
         return member(Deliveries.of(Lane.HIGH, 1, "", givenBack));
     }
 
-    /// Delivers a message twice while no transaction can be opened.
-    private static void deliverTwice(Member first, Member copy) throws Exception {
+    private static LaneGroups groups(
+            PulsarConnection connection,
+            Supplier<CompletableFuture<Transaction>> transactions,
+            ScheduledThreadPoolExecutor thread) {
         DeliverySettings settings =
                 new DeliverySettings(DeliverySettings.Mode.TRANSACTIONAL, Duration.ofSeconds(3), 10, Set.of(Lane.HIGH));
+        return new LaneGroups(Lane.HIGH, new OutputTopics(connection), settings, transactions, thread, () -> 0);
+    }
+
+    /// Delivers a message twice while no transaction can be opened.
+    private static void deliverTwice(Member first, Member copy) throws Exception {
         try (PulsarConnection connection = PulsarConnections.toNobody();
                 ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1)) {
-            LaneGroups groups = new LaneGroups(
-                    Lane.HIGH, new OutputTopics(connection), settings, CompletableFuture::new, thread, () -> 0);
+            LaneGroups groups = groups(connection, CompletableFuture::new, thread);
             groups.join(first);
             groups.join(copy);
             thread.shutdownNow();
@@ -63,5 +73,30 @@ class LaneGroupsTest {
         assertThat(givenBack)
                 .as("the broker waits for somebody to say what became of it")
                 .hasSize(1);
+    }
+
+    @Test
+    void whatCameOverALostConnectionIsNeitherSentNorAskedForAgain() throws Exception {
+        AtomicLong lostAtMillis = new AtomicLong();
+        CompletableFuture<Transaction> opened = new CompletableFuture<>();
+        CompletableFuture<Void> committed = new CompletableFuture<>();
+        Member member = member(Deliveries.over(lostAtMillis::get, Lane.HIGH, 1, givenBack));
+        try (PulsarConnection connection = PulsarConnections.toNobody();
+                ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1)) {
+            LaneGroups groups = groups(connection, () -> opened, thread);
+            groups.join(member);
+            lostAtMillis.set(1_767_225_600_000L);
+            Object answer = committed;
+            Supplier<@Nullable Object> commit = () -> {
+                committed.complete(null);
+                return answer;
+            };
+            opened.complete(Deliveries.stub(Transaction.class, Map.of("commit", commit)));
+            // A message that were sent would wait for a broker that is not there.
+            assertThat(committed).as("of nothing").succeedsWithin(Duration.ofSeconds(10));
+            thread.shutdown();
+        }
+        assertThat(member.settled()).isCompletedExceptionally();
+        assertThat(givenBack).as("the broker delivers it again anyway").isEmpty();
     }
 }

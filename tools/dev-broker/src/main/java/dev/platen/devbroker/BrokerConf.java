@@ -67,6 +67,8 @@ final class BrokerConf {
             managedLedgerCacheSizeMB=32
             # Data of a development broker survives a crash of the process, not of the machine.
             journalSyncData=false
+            # More than is written at a time, so that a crash leaves no record of which only one half was written.
+            journalWriteBufferSizeKB=1024
             journalMaxSizeMB=64
             journalMaxBackups=0
             # What is deleted is off the disk within a minute; by default that takes a gigabyte and a quarter of an hour.

@@ -119,8 +119,8 @@ public final class DevBroker implements AutoCloseable {
     }
 
     /// Ends the broker as a crash would (`kill -9`). Its data stays; [#restart()] starts it again.
-    public synchronized void kill() throws InterruptedException {
-        running.process().kill();
+    public synchronized void kill() throws IOException, InterruptedException {
+        running.process().crash();
     }
 
     /// Stops the broker if it runs and starts it again on the same ports and the same data.
