@@ -140,7 +140,7 @@ public final class App implements AutoCloseable {
     private void startParts() throws IOException, InterruptedException {
         LOG.info("{} connects to {}", name, config.pulsar().serviceUrl());
         parts.startTogether(List.of(
-                new Parts.Part("recording", recording::close, recording::start),
+                control.recording(),
                 new Parts.Part("broker", () -> {}, this::reachBroker),
                 new Parts.Part("previews", previewer::close, http::prepare)));
         // Not beside the others: a broker that makes all topics for the first time is slow to answer, and
@@ -264,6 +264,11 @@ public final class App implements AutoCloseable {
         @Override
         public boolean isConnected() {
             return !stopping.get() && data.isConnected();
+        }
+
+        @Override
+        public Optional<String> recordingProblem() {
+            return recording.problem();
         }
 
         @Override

@@ -244,6 +244,7 @@ class ArchitectureTest {
                     .and(not(belongToAnyOf(MemorySignals.class)))
                     .and(not(assignableTo(ROOT + ".pressure.FlightFeed"))))
             .or(assignableTo(ROOT + ".throttle.LevelMachine"))
+            .or(assignableTo(ROOT + ".RecordingRoom"))
             .or(assignableTo(ROOT + ".throttle.Trickle"))
             .or(belongToAnyOf(Composition.class, AnnouncementBook.class, Fleet.class))
             .as("are pure");

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -249,6 +250,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void recording(ServerResponse response) throws IOException {
+        Optional<String> problem = instance.recordingProblem();
+        if (problem.isPresent()) {
+            throw new ApiError(503, "RECORDING_OFF", problem.get(), "make room there, then it goes on by itself");
+        }
         Path file = Files.createTempFile("platen-", ".jfr");
         try {
             instance.dumpRecording(file);

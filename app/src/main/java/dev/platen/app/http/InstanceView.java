@@ -48,6 +48,9 @@ public interface InstanceView {
     /// Whether all consumers and producers are connected.
     boolean isConnected();
 
+    /// Why nothing is recorded at the moment; empty while it is.
+    Optional<String> recordingProblem();
+
     /// Writes what the flight recording holds to `file`.
     void dumpRecording(Path file) throws IOException;
 }

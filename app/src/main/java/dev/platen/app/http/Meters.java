@@ -201,6 +201,11 @@ final class Meters {
                 "1 while scaling is told to help",
                 instance,
                 i -> i.throttle().asksForInstances() ? 1 : 0);
+        gauge(
+                "platen_recording_on",
+                "0 while nothing is recorded, because the disk is about to be full",
+                instance,
+                i -> i.recordingProblem().isEmpty() ? 1 : 0);
         gauge("platen_signal_lost", "1 while the stream of events is lost", instance, i -> {
             PressureSample sample = i.throttle().sample();
             return sample != null && sample.signal().lost() ? 1 : 0;

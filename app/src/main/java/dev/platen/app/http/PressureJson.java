@@ -7,12 +7,14 @@ import dev.platen.app.pressure.Pressure;
 import dev.platen.app.pressure.PressureSample;
 import dev.platen.app.throttle.ThrottleStatus;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The state of the control loop as JSON.
 final class PressureJson {
     private PressureJson() {}
 
-    static void write(ThrottleStatus status, ObjectNode to) {
+    /// @param recording whether there is a stream of events that could be lost
+    static void write(ThrottleStatus status, boolean recording, ObjectNode to) {
         Pressure pressure = status.pressure();
         to.put("level", status.level().id())
                 .put("acting", status.acting().id())
@@ -45,10 +47,17 @@ final class PressureJson {
                 .put("container", pressure.container())
                 .put("signal", pressure.signal());
         PressureSample sample = status.sample();
-        to.put("signal", sample == null ? "starting" : sample.signal().lost() ? "lost" : "live");
+        to.put("signal", recording ? signal(sample) : "off");
         if (sample != null) {
             write(sample, to);
         }
+    }
+
+    private static String signal(@Nullable PressureSample sample) {
+        if (sample == null) {
+            return "starting";
+        }
+        return sample.signal().lost() ? "lost" : "live";
     }
 
     private static void write(PressureSample sample, ObjectNode to) {

@@ -77,7 +77,7 @@ final class StatsApi implements HttpService {
                 .put("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory())
                 .put("heapMaxBytes", runtime.maxMemory());
         ConservationJson.write(stats, body.putObject("conservation"));
-        PressureJson.write(instance.throttle(), body.putObject("pressure"));
+        PressureJson.write(instance.throttle(), instance.recordingProblem().isEmpty(), body.putObject("pressure"));
         Json.send(response, 200, body);
     }
 

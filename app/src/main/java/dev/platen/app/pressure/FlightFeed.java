@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import jdk.jfr.consumer.RecordedEvent;
@@ -39,6 +40,11 @@ final class FlightFeed implements AutoCloseable {
     private volatile @Nullable Long lateSinceNanos;
     private volatile boolean ended;
     private volatile boolean closed;
+    private volatile boolean paused;
+
+    /// Held while a stream is begun, or ended by a pause.
+    private final ReentrantLock changing = new ReentrantLock();
+
     private final AtomicInteger restarts = new AtomicInteger();
 
     /// @param handler is given the events on the stream's thread; must copy what it needs out of them
@@ -47,7 +53,47 @@ final class FlightFeed implements AutoCloseable {
         this.handler = handler;
     }
 
+    /// Begins the stream, unless it is paused.
     void start() {
+        changing.lock();
+        try {
+            if (!paused) {
+                begin();
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Ends the stream, which is not missed until [#resume()].
+    void pause() {
+        paused = true;
+        changing.lock();
+        try {
+            end();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /// Begins the stream again if it was paused.
+    void resume() {
+        changing.lock();
+        try {
+            if (paused && !closed) {
+                begin();
+                paused = false;
+            }
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    private void begin() {
         RecordingStream made = new RecordingStream();
         made.setReuse(true);
         made.setOrdered(false);
@@ -86,7 +132,7 @@ final class FlightFeed implements AutoCloseable {
     /// is no longer needed.
     boolean lost(long nowNanos) {
         boolean late = flushedAgoNanos(nowNanos) > LATE_NANOS;
-        boolean lost = !closed && (ended || late);
+        boolean lost = !closed && !paused && (ended || late);
         if (lost && (ended || isLateForLong(nowNanos)) && restarting.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("pressure-restart").start(this::restart);
         }

@@ -122,6 +122,17 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
         collect();
     }
 
+    /// Does without the stream of events, and does not miss it, until [#resumeStream()]: the rest goes on.
+    /// Resident memory is unknown meanwhile, and so are stalls and evacuation failures.
+    public void pauseStream() {
+        feed.pause();
+    }
+
+    /// Begins the stream again if it was paused.
+    public void resumeStream() {
+        feed.resume();
+    }
+
     /// The process is about to end, and the recorder with it: its events are no longer waited for.
     public void finish() {
         feed.finish();
@@ -240,7 +251,7 @@ public final class MemorySignals implements SampleSource, AutoCloseable {
                             // Each of the two has a limit of its own, and both are as large.
                             Math.max(directPool.getMemoryUsed(), clientDirect.getAsLong()),
                             directMaxBytes,
-                            residentBytes,
+                            feed.isPaused() ? 0 : residentBytes,
                             limitBytes),
                     new PressureSample.Reservations(reservedBytes, budgetBytes, growth(nowNanos, reservedBytes)),
                     new PressureSample.Signal(feed.flushedAgoNanos(nowNanos), lost));

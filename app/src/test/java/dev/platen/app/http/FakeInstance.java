@@ -23,6 +23,7 @@ final class FakeInstance implements InstanceView {
     volatile boolean connected = true;
     volatile @Nullable DecisionRecord decision;
     volatile @Nullable ScalingView scaling;
+    volatile @Nullable String recordingProblem;
     volatile ThrottleStatus throttle = ThrottleStatus.INITIAL;
 
     FakeInstance(PluginRegistry plugins) {
@@ -87,6 +88,11 @@ final class FakeInstance implements InstanceView {
     @Override
     public boolean isConnected() {
         return connected;
+    }
+
+    @Override
+    public Optional<String> recordingProblem() {
+        return Optional.ofNullable(recordingProblem);
     }
 
     @Override

@@ -63,6 +63,25 @@ final class PortsTest {
     }
 
     @Test
+    void saysThatAndWhyNothingIsRecorded() throws Exception {
+        try (TestServer server = TestServer.started(folder)) {
+            assertThat(server.admin("/observe/metrics").body()).containsPattern("platen_recording_on\\S* 1");
+            assertThat(signal(server)).as("before the first look at memory").isEqualTo("starting");
+            server.instance.recordingProblem = "the disk is about to be full";
+            Answer answer = server.admin("/recording");
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.error().path("code").asText()).isEqualTo("RECORDING_OFF");
+            assertThat(answer.error().path("message").asText()).isEqualTo("the disk is about to be full");
+            assertThat(server.admin("/observe/metrics").body()).containsPattern("platen_recording_on\\S* 0");
+            assertThat(signal(server)).isEqualTo("off");
+        }
+    }
+
+    private static String signal(TestServer server) throws Exception {
+        return server.get("/v1/stats").json().path("pressure").path("signal").asText();
+    }
+
+    @Test
     void saysWhichPortIsTakenAndWhichKeySetsIt() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();

@@ -98,6 +98,37 @@ class MemorySignalsTest {
     }
 
     @Test
+    void aPausedStreamIsNotLostAndTheRestGoesOn() {
+        Awaitility.await().atMost(PATIENCE).until(() -> sample().outside().residentBytes() > 0);
+        signals.pauseStream();
+        reserved.set(700);
+        PressureSample paused =
+                signals.sample(System.nanoTime() + Duration.ofSeconds(90).toNanos());
+        assertThat(paused.signal().lost()).isFalse();
+        assertThat(paused.outside().residentBytes()).as("unknown").isZero();
+        assertThat(paused.heap().liveBytes()).as("by notification").isPositive();
+        assertThat(paused.reservations().reservedBytes()).isEqualTo(700);
+        signals.resumeStream();
+        assertThat(sample().signal().lost()).as("begun just now").isFalse();
+        Awaitility.await().atMost(PATIENCE).until(() -> sample().signal().flushedAgoNanos() < 500_000_000);
+        assertThat(sample().outside().residentBytes()).isPositive();
+        assertThat(signals.restarts()).as("it was never lost").isZero();
+    }
+
+    @Test
+    void aStreamThatIsPausedBeforeItsBeginBeginsWithTheResume() {
+        try (MemorySignals late = new MemorySignals(() -> 0, () -> 1_000_000, () -> 0, 2, System::nanoTime)) {
+            late.pauseStream();
+            late.start();
+            assertThat(late.sample(System.nanoTime()).signal().lost()).isFalse();
+            late.resumeStream();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> late.sample(System.nanoTime()).outside().residentBytes() > 0);
+        }
+    }
+
+    @Test
     void nothingIsWaitedForOnceTheEndHasBegun() {
         signals.finish();
         signals.endStream();
